@@ -1,0 +1,106 @@
+"""How facts read on a page: ages, spans, deadlines, initials and hues, as plain values for rows and tags."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+HUES = 12
+SOON_S = 3600
+MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
+
+ClockKind = Literal["calm", "soon", "over", "paused", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFace:
+    """A deadline as one sees it: `kind` is the CSS class, `text` the words beside it."""
+
+    kind: ClockKind
+    text: str
+
+
+def initials(name: str) -> str:
+    """Return one or two capital letters for a person's or team's name; "?" for an empty one."""
+    words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def hue(identity: UUID | str) -> int:
+    """Return 0 to 11, always the same for the same id: the number in the class `hue-N`."""
+    return sum(str(identity).encode()) % HUES
+
+
+def duration(seconds: float) -> str:
+    """Write a span in at most two units, cut off, not rounded: "3 h 12 min", "2 d 4 h", "0 min"."""
+    minutes = int(abs(seconds)) // 60
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        parts = [_("%s d") % days, _("%s h") % hours if hours else ""]
+    elif hours:
+        parts = [_("%s h") % hours, _("%s min") % rest if rest else ""]
+    else:
+        parts = [_("%s min") % rest]
+    return " ".join(part for part in parts if part)
+
+
+def exact(moment: datetime) -> str:
+    """Write date, time and zone in the active time zone: "22 Nov 2026, 08:52 CET"."""
+    return date_format(timezone.localtime(moment), "j M Y, H:i T")
+
+
+def age(moment: datetime, at: datetime) -> str:
+    """Say how long ago `moment` was: minutes and hours, then "yesterday", days of a week, then the date."""
+    seconds = (at - moment).total_seconds()
+    if -MINUTE_S < seconds < 45:
+        return _("just now")
+    if seconds < 0:
+        return exact(moment)
+    if seconds < HOUR_S:
+        count = max(1, int(seconds // MINUTE_S))
+        return ngettext("%s minute ago", "%s minutes ago", count) % count
+    if seconds < DAY_S:
+        count = int(seconds // HOUR_S)
+        return ngettext("%s hour ago", "%s hours ago", count) % count
+    return _day(moment, at)
+
+
+def short_age(moment: datetime, at: datetime) -> str:
+    """Say the same in a table's column: "4 min", "3 h", "yesterday", "22 Nov"."""
+    seconds = (at - moment).total_seconds()
+    if -MINUTE_S < seconds < 45:
+        return _("just now")
+    if 0 <= seconds < DAY_S:
+        return duration(max(seconds, MINUTE_S) if seconds < HOUR_S else seconds // HOUR_S * HOUR_S)
+    return _day(moment, at)
+
+
+def _day(moment: datetime, at: datetime) -> str:
+    local, today = timezone.localtime(moment), timezone.localtime(at)
+    days = (today.date() - local.date()).days
+    if days == 1:
+        return _("yesterday")
+    if 1 < days < 7:
+        return ngettext("%s day ago", "%s days ago", days) % days
+    return date_format(local, "j M" if local.year == today.year else "j M Y")
+
+
+def clock_face(due_at: datetime | None, at: datetime, *, paused: bool = False, done: bool = False) -> ClockFace | None:
+    """Return how a deadline looks at `at`; None where there is none. Less than an hour before it is "soon"."""
+    if done:
+        return ClockFace("done", _("Done"))
+    if paused:
+        return ClockFace("paused", _("Paused"))
+    if due_at is None:
+        return None
+    left_s = (due_at - at).total_seconds()
+    if left_s < 0:
+        return ClockFace("over", _("%s over") % duration(left_s))
+    return ClockFace("soon" if left_s < SOON_S else "calm", _("Due in %s") % duration(left_s))

@@ -1,0 +1,1 @@
+"""Template tags of the design system: icons, and small marks that know no app."""
