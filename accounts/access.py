@@ -1,0 +1,84 @@
+"""Decorators that say who a view is for, and by which methods it is reached."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import policy
+from accounts.models import User
+from accounts.policy import Right
+from atum_desk.core.errors import NotAllowed
+
+View = Callable[..., HttpResponse]
+
+
+def desk(*rights: Right, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """Make a view of the desk: for staff who hold all `rights`."""
+    return _guarded((Right.SEE_DESK, *rights), methods)
+
+
+def portal(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """Make a view of the portal: for requesters; staff are sent a sentence that names the desk."""
+
+    def check(user: User) -> None:
+        if user.works_here:
+            raise NotAllowed(_("The portal is for requesters. Your place is the desk."))
+
+    return _signed_in(check, methods)
+
+
+def signed_in(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """Make a view for everybody who is signed in."""
+    return _signed_in(lambda user: None, methods)
+
+
+def public(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """Make a view that needs no log-in."""
+
+    def decorate(view: View) -> View:
+        return require_http_methods(list(methods))(view)
+
+    return decorate
+
+
+def _guarded(rights: tuple[Right, ...], methods: tuple[str, ...]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            for right in rights:
+                policy.require(request.actor, right)
+            return view(request, *args, **kwargs)
+
+        return _signed_in(lambda user: None, methods)(checked)
+
+    return decorate
+
+
+def _signed_in(check: Callable[[User], None], methods: tuple[str, ...]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not isinstance(request.user, User):
+                return sign_in_first(request)
+            check(request.user)
+            return view(request, *args, **kwargs)
+
+        return require_http_methods(list(methods))(checked)
+
+    return decorate
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the sign-in page and back; a fragment asks the whole page to go there."""
+    login = reverse("accounts:sign_in")
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = login
+        return response
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/", login)

@@ -1,0 +1,95 @@
+"""People: staff and requesters of one organization."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.querysets import UserManager
+from accounts.roles import REQUESTERS, STAFF, Role
+from atum_desk.core.audited import AuditedModel
+from atum_desk.core.models import DomainField, TenantForeignKey, TenantModel
+
+
+class User(AuditedModel, TenantModel, AbstractBaseUser):
+    """A person of one organization; the same address may exist in another one as another person.
+
+    People are deactivated, never deleted: what they wrote stays theirs.
+    """
+
+    entity_type = "user"
+    audit_hidden: ClassVar[frozenset[str]] = frozenset(
+        {"password", "two_factor_secret", "two_factor_backup_codes", "signature"}
+    )
+    audit_ignored: ClassVar[frozenset[str]] = frozenset({"created_at", "updated_at", "last_login", "preferences"})
+
+    email = models.EmailField(_("e-mail address"), max_length=255)
+    full_name = models.CharField(_("full name"), max_length=255)
+    password = models.CharField(_("password"), max_length=255, db_column="password_hash")
+    role = DomainField(_("role"), max_length=20, domain="userrole", choices=Role, default=Role.CUSTOMER_USER)
+    is_active = models.BooleanField(_("active"), default=True)
+    email_verified = models.BooleanField(default=False)
+    last_login = models.DateTimeField(null=True, blank=True)
+    two_factor_enabled = models.BooleanField(default=False)
+    two_factor_secret = models.CharField(max_length=255, null=True, blank=True)
+    two_factor_backup_codes = ArrayField(models.CharField(max_length=255), null=True, blank=True)
+    created_at = models.DateTimeField(default=now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    timezone = models.CharField(_("time zone"), max_length=50, default="UTC")
+    locale = models.CharField(max_length=10, default="en")
+    signature = models.TextField(_("signature"), blank=True, default="")
+    is_available = models.BooleanField(_("takes new tickets"), default=True)
+    preferences = models.JSONField(default=dict, blank=True)
+    company = TenantForeignKey(
+        "accounts.Company", models.SET_NULL, sql_on_delete="SET NULL (company_id)", null=True, blank=True, related_name="people"
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    objects: Any = UserManager()
+
+    class Meta:
+        db_table = "users"
+        base_manager_name = "objects"
+        constraints = (
+            models.UniqueConstraint(fields=["organization_id", "email"], name="uq_users_organization_id_email"),
+            # lower() is not leakproof: addresses are stored in lower case and looked up by equality.
+            models.CheckConstraint(
+                condition=models.Q(email=models.functions.Lower("email")), name="ck_users_email_lower"
+            ),
+        )
+        indexes = (models.Index(fields=["organization_id", "full_name", "id"], name="ix_users_org_name"),)
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Say whether the person may enter the Django admin."""
+        return self.role == Role.ADMIN
+
+    @property
+    def works_here(self) -> bool:
+        """Say whether the person is staff: agent, manager or administrator."""
+        return self.role in STAFF
+
+    @property
+    def is_requester(self) -> bool:
+        """Say whether the person belongs to the portal."""
+        return self.role in REQUESTERS
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002
+        """Django admin's question: administrators may all that the admin offers."""
+        return self.is_active and self.role == Role.ADMIN
+
+    def has_perms(self, perm_list: Any, obj: object = None) -> bool:
+        """Django admin's question for several rights at once."""
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
+        """Django admin's question for an app."""
+        return self.is_active and self.role == Role.ADMIN

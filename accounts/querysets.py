@@ -1,0 +1,53 @@
+"""Reusable filters over people, companies and the audit log."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+
+from accounts.roles import REQUESTERS, STAFF
+from atum_desk.core.guard import GuardedQuerySet
+from atum_desk.core.tenancy import CurrentOrganization
+
+
+class UserQuerySet(GuardedQuerySet[Any]):
+    """People of the organization."""
+
+    def active(self) -> "UserQuerySet":
+        """Who may sign in."""
+        return self.filter(is_active=True)
+
+    def staff(self) -> "UserQuerySet":
+        """Agents, managers and administrators."""
+        return self.filter(role__in=sorted(STAFF))
+
+    def requesters(self) -> "UserQuerySet":
+        """People of the portal."""
+        return self.filter(role__in=sorted(REQUESTERS))
+
+    def matching(self, words: str) -> "UserQuerySet":
+        """Whose name or address contains the words, ignoring case."""
+        words = words.strip()
+        if not words:
+            return self
+        return self.filter(models.Q(full_name__icontains=words) | models.Q(email__contains=words.lower()))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Hands out people of the active organization; addresses are looked up in lower case."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """Return the organization's people."""
+        return super().get_queryset().filter(organization_id=CurrentOrganization())
+
+    def get_by_natural_key(self, username: str | None) -> Any:
+        """Find a person by address."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class AuditQuerySet(models.QuerySet[Any]):
+    """Rows of the audit log."""
+
+    def of(self, entity_type: str, entity_id: object) -> "AuditQuerySet":
+        """What happened to one thing, oldest first."""
+        return self.filter(entity_type=entity_type, entity_id=entity_id).order_by("created_at", "id")

@@ -1,0 +1,134 @@
+"""Configuration models that audit themselves: they are saved in somebody's name, and publish what changed."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+
+from atum_desk.core import clock
+from atum_desk.core.actors import Actor
+from atum_desk.core.events import Event, publish
+from atum_desk.core.guard import DoorClosed, GuardedManager
+
+
+def json_ready(value: Any) -> Any:
+    """Return a fact as JSON holds it: ids and instants as text, the rest as it is."""
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [json_ready(item) for item in value]
+    return value
+
+
+class AuditedModel(models.Model):
+    """A model saved with `save_as(actor)`; every save and deletion publishes `<entity>.created|changed|deleted`.
+
+    `audit_hidden` names columns whose change is told without their values; `audit_ignored` those not told at all.
+    """
+
+    door: ClassVar[str] = "configuration"
+    entity_type: ClassVar[str]
+    audit_hidden: ClassVar[frozenset[str]] = frozenset()
+    audit_ignored: ClassVar[frozenset[str]] = frozenset({"created_at", "updated_at"})
+
+    objects: Any = GuardedManager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Any:
+        """Load a row and remember its facts, to tell old from new when it is saved."""
+        instance = super().from_db(db, field_names, values)
+        instance._loaded_facts = instance.facts()
+        return instance
+
+    def facts(self) -> dict[str, Any]:
+        """Return the audited columns' present values, JSON-ready, without deferred ones."""
+        deferred = self.get_deferred_fields()
+        return {
+            field.attname: json_ready(getattr(self, field.attname))
+            for field in self._meta.concrete_fields
+            if field.attname not in deferred and field.attname not in self.audit_ignored and not field.generated
+        }
+
+    def save_as(self, actor: Actor, *, verb: str = "", update_fields: list[str] | None = None) -> None:
+        """Save in the actor's name. `verb` replaces the plain `<entity>.created` or `.changed`."""
+        self._audit_actor, self._audit_verb = actor, verb
+        try:
+            self.save(update_fields=update_fields)
+        finally:
+            del self._audit_actor, self._audit_verb
+
+    def delete_as(self, actor: Actor) -> None:
+        """Delete in the actor's name."""
+        self._audit_actor, self._audit_verb = actor, ""
+        try:
+            self.delete()
+        finally:
+            del self._audit_actor, self._audit_verb
+
+
+def _actor_of(instance: AuditedModel) -> Actor:
+    actor = getattr(instance, "_audit_actor", None)
+    if actor is None:
+        raise DoorClosed(f"{type(instance).__name__} is saved with save_as(actor) and deleted with delete_as(actor).")
+    return actor
+
+
+def _publish_save(sender: type[models.Model], instance: models.Model, created: bool, **_: Any) -> None:
+    if not isinstance(instance, AuditedModel):
+        return
+    actor = _actor_of(instance)
+    facts = instance.facts()
+    loaded = {} if created else getattr(instance, "_loaded_facts", {})
+    changed = {name for name, value in facts.items() if created or loaded.get(name) != value}
+    instance._loaded_facts = facts
+    if not created and not changed:
+        return
+    publish(
+        Event(
+            verb=instance._audit_verb or f"{instance.entity_type}.{'created' if created else 'changed'}",
+            entity_type=instance.entity_type,
+            entity_id=instance.pk,
+            actor=actor,
+            at=clock.now(),
+            old=_told(instance, loaded, changed),
+            new=_told(instance, facts, changed),
+            subject=instance,
+        )
+    )
+
+
+def _publish_delete(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
+    if not isinstance(instance, AuditedModel):
+        return
+    facts = instance.facts()
+    publish(
+        Event(
+            verb=f"{instance.entity_type}.deleted",
+            entity_type=instance.entity_type,
+            entity_id=instance.pk,
+            actor=_actor_of(instance),
+            at=clock.now(),
+            old=_told(instance, facts, set(facts)),
+            subject=instance,
+        )
+    )
+
+
+def _told(instance: AuditedModel, facts: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    return {
+        name: ("(hidden)" if name in instance.audit_hidden and facts[name] else facts[name])
+        for name in sorted(names & facts.keys())
+        if name not in {"id", "organization_id"}
+    }
+
+
+post_save.connect(_publish_save, dispatch_uid="core.audited.save")
+post_delete.connect(_publish_delete, dispatch_uid="core.audited.delete")

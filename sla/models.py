@@ -1,0 +1,139 @@
+"""The tables of service levels: policies, each ticket's calculation, its cycles and the steps that fired."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from atum_desk.core.audited import AuditedModel
+from atum_desk.core.fields import PlainJSONField
+from atum_desk.core.models import DomainField, TenantForeignKey, TenantModel
+from tickets.states import Priority
+
+
+class StartsOn(models.TextChoices):
+    """What starts the clock."""
+
+    ACCEPTED = "ACCEPTED", _("When the ticket is accepted")
+    CREATED = "CREATED", _("When the ticket is created")
+
+
+def _minutes(default: int | None) -> Any:
+    return models.IntegerField(null=True, blank=True, default=default)
+
+
+class SlaPolicy(AuditedModel, TenantModel):
+    """What an organization promises: minutes of response and resolution for each priority, NULL for no promise."""
+
+    entity_type = "sla_policy"
+
+    name = models.CharField(max_length=255)
+    description = models.TextField(null=True, blank=True)
+    response_time_low = _minutes(480)
+    response_time_medium = _minutes(240)
+    response_time_high = _minutes(120)
+    response_time_urgent = _minutes(30)
+    resolution_time_low = _minutes(4320)
+    resolution_time_medium = _minutes(2880)
+    resolution_time_high = _minutes(1440)
+    resolution_time_urgent = _minutes(480)
+    next_response_time_low = _minutes(None)
+    next_response_time_medium = _minutes(None)
+    next_response_time_high = _minutes(None)
+    next_response_time_urgent = _minutes(None)
+    business_hours_enabled = models.BooleanField(default=False)
+    business_hours_schedule = PlainJSONField(null=True, blank=True)
+    timezone = models.CharField(max_length=50, default="UTC")
+    escalation_enabled = models.BooleanField(default=False)
+    escalation_rules = PlainJSONField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=now, editable=False)
+    position = models.IntegerField(default=0)
+    conditions = models.JSONField(default=dict, blank=True)
+    starts_on = models.CharField(max_length=10, choices=StartsOn, default=StartsOn.ACCEPTED)
+    pause_responses = models.BooleanField(default=False)
+    holiday_country = models.CharField(max_length=10, null=True, blank=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "sla_policies"
+        base_manager_name = "objects"
+        verbose_name_plural = "SLA policies"
+        constraints = (models.UniqueConstraint(fields=["organization_id", "name"], name="uq_sla_policies_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def resolution_minutes(self, priority: str) -> int | None:
+        """Return the minutes granted for resolving a ticket of this priority; None for no promise."""
+        minutes: int | None = getattr(self, f"resolution_time_{Priority(priority).value.lower()}")
+        return minutes
+
+
+class SlaCalculation(TenantModel):
+    """The value of a ticket's clock function, kept for querying."""
+
+    ticket = TenantForeignKey("tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="sla_calculations")
+    first_response_target = models.DateTimeField(null=True)
+    resolution_target = models.DateTimeField(null=True)
+    next_response_target = models.DateTimeField(null=True)
+    first_response_actual = models.DateTimeField(null=True)
+    resolution_actual = models.DateTimeField(null=True)
+    first_response_breached = models.BooleanField(default=False)
+    resolution_breached = models.BooleanField(default=False)
+    breach_reason = models.TextField(null=True)
+    business_minutes_elapsed = models.IntegerField(default=0)
+    paused_minutes = models.IntegerField(default=0)
+    calculation_log = PlainJSONField(default=list)
+    created_at = models.DateTimeField(default=now)
+    updated_at = models.DateTimeField(default=now)
+    next_event_at = models.DateTimeField(null=True)
+    policy_snapshot = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "sla_calculations"
+        base_manager_name = "objects"
+        constraints = (models.UniqueConstraint(fields=["organization_id", "ticket"], name="uq_sla_calculations_ticket"),)
+        indexes = (
+            models.Index(
+                fields=["organization_id", "next_event_at"],
+                name="ix_sla_calculations_next_event",
+                condition=models.Q(next_event_at__isnull=False),
+            ),
+        )
+
+
+class SlaCycle(TenantModel):
+    """One run of a metric from its start to its fulfilment: what reports count."""
+
+    ticket = TenantForeignKey("tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="sla_cycles")
+    metric = models.CharField(max_length=20)
+    number = models.IntegerField()
+    started_at = models.DateTimeField()
+    deadline = models.DateTimeField(null=True)
+    fulfilled_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=20, null=True)
+    policy = TenantForeignKey(SlaPolicy, models.PROTECT, null=True, related_name="+")
+    priority = DomainField(max_length=20, domain="ticketpriority", choices=Priority)
+
+    class Meta:
+        db_table = "sla_cycles"
+        base_manager_name = "objects"
+        constraints = (
+            models.UniqueConstraint(fields=["organization_id", "ticket", "metric", "number"], name="uq_sla_cycles_run"),
+        )
+
+
+class SlaStep(TenantModel):
+    """An escalation step that fired, once a cycle."""
+
+    cycle = TenantForeignKey(SlaCycle, models.CASCADE, sql_on_delete="CASCADE", related_name="steps")
+    step = models.CharField(max_length=100)
+    fired_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sla_steps"
+        base_manager_name = "objects"
+        constraints = (models.UniqueConstraint(fields=["organization_id", "cycle", "step"], name="uq_sla_steps_step"),)

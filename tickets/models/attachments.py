@@ -1,0 +1,45 @@
+"""Files on a ticket."""
+
+from typing import Any
+
+from django.db import models
+
+from atum_desk.core.guard import GuardedManager, GuardedModel
+from atum_desk.core.models import TenantForeignKey, TenantModel
+
+
+class ScanStatus(models.TextChoices):
+    """What the virus scanner said."""
+
+    PENDING = "PENDING"
+    CLEAN = "CLEAN"
+    INFECTED = "INFECTED"
+    SKIPPED = "SKIPPED"
+
+
+class Attachment(GuardedModel, TenantModel):
+    """A stored file. `file_size` is bytes, `file_hash` SHA-256 in hex."""
+
+    door = "tickets"
+
+    ticket = TenantForeignKey("tickets.Ticket", models.PROTECT, related_name="attachments")
+    comment = TenantForeignKey("tickets.Comment", models.PROTECT, null=True, related_name="attachments")
+    filename = models.CharField(max_length=255)
+    original_filename = models.CharField(max_length=255)
+    file_path = models.CharField(max_length=500)
+    file_size = models.BigIntegerField()
+    mime_type = models.CharField(max_length=100)
+    file_hash = models.CharField(max_length=64)
+    uploaded_by = TenantForeignKey("accounts.User", models.PROTECT, related_name="+", db_column="uploaded_by")
+    access_count = models.IntegerField(default=0)
+    last_accessed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    scan_status = models.CharField(max_length=10, choices=ScanStatus, default=ScanStatus.PENDING)
+    content_id = models.CharField(max_length=995, null=True)
+    redacted_at = models.DateTimeField(null=True)
+
+    objects: Any = GuardedManager()
+
+    class Meta:
+        db_table = "attachments"
+        base_manager_name = "objects"

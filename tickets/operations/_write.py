@@ -1,0 +1,271 @@
+"""The one door: the only code that saves a ticket or what hangs on it.
+
+In order: transaction; row lock; visibility; then the operation's own policy, state and change; `save(update_fields=…)`;
+one event; the database's deferred checks.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organization
+from accounts.preferences import OrganizationSettings
+from atum_desk.core import clock
+from atum_desk.core.actors import Actor
+from atum_desk.core.audited import json_ready
+from atum_desk.core.errors import Invalid, NotFound, StaleVersion, TransitionRefused
+from atum_desk.core.events import Event, publish
+from atum_desk.core.guard import door
+from atum_desk.core.ids import uuid7
+from atum_desk.core.tenancy import current_organization_id
+from tickets.models import Comment, CommentVersion, Relationship, Ticket, TicketRelationship, TicketTag
+from tickets.models.tickets import DERIVED
+from tickets.states import VERB_LABELS, Channel, Status, Verb, possible_verbs
+
+DOOR = "tickets"
+_NO_FACTS = DERIVED | {"id", "organization_id", "created_at", "updated_at", "version", "search_config"}
+FACTS = tuple(f.attname for f in Ticket._meta.concrete_fields if f.attname not in _NO_FACTS)
+"""The columns whose every change is told in the event and the audit row."""
+
+
+def organization_settings() -> OrganizationSettings:
+    """Return the active organization's settings."""
+    return Organization.objects.only("settings").get(pk=current_organization_id()).preferences
+
+
+class Draft:
+    """A locked ticket in the middle of a change: the operation sets facts here, the door writes and tells them."""
+
+    def __init__(self, ticket: Ticket, verb: str, actor: Actor) -> None:
+        self.ticket = ticket
+        self.verb = verb
+        self.actor = actor
+        self.at: datetime = clock.now()
+        self.event: Event | None = None
+        self._before = _facts(ticket)
+        self._said: dict[str, Any] = {}
+        self._said_before: dict[str, Any] = {}
+
+    @property
+    def status(self) -> Status:
+        """Return the ticket's present status."""
+        return Status(self.ticket.status)
+
+    def require(self, verb: Verb, allowed: bool) -> None:
+        """Raise TransitionRefused with what is possible now, unless the verb starts from here."""
+        if not allowed:
+            raise TransitionRefused(refusal(self.ticket, verb))
+
+    def set(self, **facts: Any) -> None:
+        """Set facts of the ticket."""
+        for name, value in facts.items():
+            setattr(self.ticket, name, value)
+
+    def move_to(self, status: Status) -> None:
+        """Move the ticket, and with it the facts of the clock that the status decides."""
+        ticket, old = self.ticket, self.status
+        if status is old:
+            return
+        if old is Status.WAITING_CUSTOMER and ticket.sla_paused_at is not None:
+            waited = int((self.at - ticket.sla_paused_at).total_seconds())
+            self.set(sla_paused_duration=ticket.sla_paused_duration + waited, sla_paused_at=None)
+        if status is Status.WAITING_CUSTOMER:
+            self.set(status_before_waiting=old.value, sla_paused_at=self.at)
+        else:
+            self.set(status_before_waiting=None)
+        if status is Status.RESOLVED:
+            self.set(resolved_at=self.at)
+        elif status is Status.CLOSED:
+            self.set(closed_at=self.at)
+        elif old in {Status.RESOLVED, Status.CLOSED}:
+            self.set(resolved_at=None, closed_at=None)
+        self.set(status=status.value)
+
+    def say(self, old: dict[str, Any] | None = None, **new: Any) -> None:
+        """Tell something in the event that is no column of the ticket."""
+        self._said |= new
+        self._said_before |= old or {}
+
+    def add_comment(self, content: str, *, public: bool, author_id: UUID, channel: Channel) -> Comment:
+        """Write a message or a note; the event holds the text's digest, not the text."""
+        comment = Comment(
+            ticket=self.ticket,
+            author_id=author_id,
+            content=content,
+            is_internal=not public,
+            channel=channel.value,
+            created_at=self.at,
+            updated_at=self.at,
+        )
+        comment.save(force_insert=True)
+        self.say(comment={"id": str(comment.pk), "internal": not public, "sha256": digest(content)})
+        return comment
+
+    def replace_comment(self, comment: Comment, content: str, *, author_id: UUID) -> None:
+        """Replace a comment's text and keep what it said before as a version."""
+        CommentVersion(
+            comment=comment, content=comment.content, replaced_at=self.at, replaced_by_id=author_id
+        ).save(force_insert=True)
+        self.say(
+            {"comment": {"id": str(comment.pk), "sha256": digest(comment.content)}},
+            comment={"id": str(comment.pk), "internal": comment.is_internal, "sha256": digest(content)},
+        )
+        comment.content, comment.edited_at, comment.updated_at = content, self.at, self.at
+        comment.save(update_fields=["content", "edited_at", "updated_at"])
+
+    def redact_comment(self, comment: Comment) -> None:
+        """Take a comment's text and its versions' texts away; that it was written stays."""
+        self.say(
+            {"comment": {"id": str(comment.pk), "sha256": digest(comment.content)}},
+            comment={"id": str(comment.pk), "internal": comment.is_internal, "redacted": True},
+        )
+        CommentVersion.objects.filter(comment=comment).update(content="")
+        comment.content, comment.redacted_at, comment.updated_at = "", self.at, self.at
+        comment.save(update_fields=["content", "redacted_at", "updated_at"])
+
+    def link(self, other: Ticket, relationship: Relationship) -> None:
+        """Tie the ticket to an older one."""
+        TicketRelationship(
+            source_ticket=self.ticket,
+            target_ticket=other,
+            relationship_type=relationship.value,
+            created_at=self.at,
+            created_by_id=self.actor.user_id,
+        ).save(force_insert=True)
+        self.say(link={"ticket_id": str(other.pk), "number": other.number, "type": relationship.value})
+
+    def flush(self) -> None:
+        """Save what changed, tell it in one event, and let the database check; a change of nothing writes nothing."""
+        facts = _facts(self.ticket)
+        changed = [name for name in FACTS if facts[name] != self._before[name]]
+        if not changed and not self._said:
+            return
+        self.ticket.version += 1
+        self.ticket.updated_at = self.at
+        self.ticket.save(update_fields=[*changed, "version", "updated_at"])
+        if "tags" in changed:
+            _keep_tag_rows(self.ticket)
+        self._publish({n: self._before[n] for n in changed}, {n: facts[n] for n in changed})
+        self._before = facts
+
+    def insert(self, *, related_to: Ticket | None = None) -> None:
+        """Save a new ticket, related to an older one if it follows it, and tell every fact it begins with."""
+        self.ticket.save(force_insert=True)
+        _keep_tag_rows(self.ticket)
+        if related_to is not None:
+            self.link(related_to, Relationship.RELATED)
+        facts = _facts(self.ticket)
+        self._publish({}, {name: value for name, value in facts.items() if value not in (None, [], 0, "")})
+        self._before = facts
+
+    def _publish(self, old: dict[str, Any], new: dict[str, Any]) -> None:
+        event = Event(
+            verb=self.verb,
+            entity_type="ticket",
+            entity_id=self.ticket.pk,
+            actor=self.actor,
+            at=self.at,
+            old=old | self._said_before,
+            new=new | self._said,
+            subject=self.ticket,
+        )
+        self._said, self._said_before = {}, {}
+        self.event = publish(event)
+        connection.check_constraints()
+
+
+@contextmanager
+def change(ticket_id: UUID, *, verb: str, actor: Actor, seen: int | None = None) -> Iterator[Draft]:
+    """Lock a ticket that the actor may see, let the block change it, write and tell the change.
+
+    `seen` is the version that a form was made from: a newer one raises StaleVersion. Raises NotFound for a ticket that
+    does not exist or is not the actor's to see.
+    """
+    with transaction.atomic(), door(DOOR):
+        ticket = Ticket.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=ticket_id).first()
+        if ticket is None:
+            raise NotFound(_("There is no such ticket."))
+        if seen is not None and seen != ticket.version:
+            raise StaleVersion(
+                _("Someone else changed #%(number)s meanwhile. Look at what is new, then send again.")
+                % {"number": ticket.number}
+            )
+        draft = Draft(ticket, verb, actor)
+        yield draft
+        draft.flush()
+
+
+@contextmanager
+def birth(ticket: Ticket, *, actor: Actor) -> Iterator[Draft]:
+    """Number a new ticket, let the block add to it, insert and tell it."""
+    with transaction.atomic(), door(DOOR):
+        ticket.number = _next_number()
+        draft = Draft(ticket, "ticket.created", actor)
+        ticket.created_at = ticket.updated_at = draft.at
+        yield draft
+
+
+def write_derived(ticket_id: UUID, **columns: Any) -> None:
+    """Write derived columns: no event, no audit row, no `updated_at`. Anything else raises ValueError."""
+    if not columns.keys() <= DERIVED:
+        raise ValueError(f"Facts are written by verbs: {sorted(columns.keys() - DERIVED)}")
+    with door(DOOR):
+        Ticket.objects.filter(pk=ticket_id).update(**columns)
+
+
+def refusal(ticket: Ticket, verb: Verb) -> str:
+    """Say that the verb does not start from this status, and which do."""
+    status = Status(ticket.status)
+    possible = [str(VERB_LABELS[other]) for other in possible_verbs(status)]
+    now = _("It is %(status)s.") % {"status": status.label.lower()}
+    then = (
+        _("You can %(verbs)s.") % {"verbs": _(" or ").join(possible)} if possible else _("Nothing more can be done.")
+    )
+    return _("You cannot %(verb)s: %(now)s %(then)s") % {
+        "verb": str(VERB_LABELS[verb]).replace(" it", f" #{ticket.number}"),
+        "now": now,
+        "then": then,
+    }
+
+
+def digest(content: str) -> str:
+    """Return a text's SHA-256 in hex."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def text_or_refuse(content: str, *, field: str = "content") -> str:
+    """Return the text without surrounding blanks; an empty one raises Invalid."""
+    content = content.strip()
+    if not content:
+        raise Invalid(_("Write something first."), field=field)
+    return content
+
+
+def _facts(ticket: Ticket) -> dict[str, Any]:
+    return {name: json_ready(getattr(ticket, name)) for name in FACTS}
+
+
+def _keep_tag_rows(ticket: Ticket) -> None:
+    wanted = set(ticket.tags or [])
+    rows = TicketTag.objects.filter(ticket_id=ticket.pk)
+    kept = set(rows.values_list("tag", flat=True))
+    if kept - wanted:
+        rows.filter(tag__in=kept - wanted).delete()
+    TicketTag.objects.bulk_create([TicketTag(id=uuid7(), ticket=ticket, tag=tag) for tag in sorted(wanted - kept)])
+
+
+def _next_number() -> int:
+    """Count the organization's tickets on; its row stays locked until the transaction ends, so no number is lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE organizations SET last_ticket_number = last_ticket_number + 1 WHERE id = %s "
+            "RETURNING last_ticket_number",
+            [current_organization_id()],
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,45 @@
+"""Accepting: a new ticket is let in, and its clock starts."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from atum_desk.core.actors import Actor
+from tickets.models import Ticket
+from tickets.operations._write import Draft, change, organization_settings
+from tickets.states import Status, Verb
+
+
+def accept(ticket_id: UUID, *, actor: Actor, seen: int | None = None) -> Ticket:
+    """Let a new ticket in and start its clock. Raises NotAllowed, TransitionRefused. Publishes `ticket.accepted`."""
+    with change(ticket_id, verb="ticket.accepted", actor=actor, seen=seen) as draft:
+        require_gate(actor)
+        draft.require(Verb.ACCEPT, draft.status is Status.NEW)
+        set_accepted(draft)
+    return draft.ticket
+
+
+def require_gate(actor: Actor) -> None:
+    """Raise NotAllowed unless the organization's gate lets this actor accept."""
+    policy.allow(
+        policy.may_accept(actor, organization_settings().gate),
+        _("New tickets are accepted by managers here."),
+    )
+
+
+def accept_first(draft: Draft) -> None:
+    """Within another verb on a new ticket: accept it as an event of its own, then go on with the verb."""
+    if draft.status is not Status.NEW:
+        return
+    require_gate(draft.actor)
+    verb, draft.verb = draft.verb, "ticket.accepted"
+    set_accepted(draft)
+    draft.flush()
+    draft.verb = verb
+
+
+def set_accepted(draft: Draft) -> None:
+    """Set what acceptance sets; the clock starts also where no policy promises anything."""
+    draft.move_to(Status.ACCEPTED)
+    draft.set(accepted_at=draft.at, accepted_by_id=draft.actor.user_id, sla_started_at=draft.at)

@@ -1,0 +1,102 @@
+"""Creating a ticket: a requester for themself, staff on behalf of anyone."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.models import Team, User
+from accounts.policy import Right
+from accounts.preferences import Gate
+from atum_desk.core.actors import Actor, system
+from atum_desk.core.errors import Invalid
+from tickets.models import Service, Ticket
+from tickets.operations._write import Draft, birth, change, organization_settings
+from tickets.operations.accept import set_accepted
+from tickets.operations.edit import clean_subject, clean_tags
+from tickets.states import Channel, Priority, Status
+
+
+def create(
+    *,
+    requester_id: UUID,
+    subject: str,
+    description: str,
+    actor: Actor,
+    service_id: UUID | None = None,
+    priority: str | None = None,
+    tags: Collection[str] = (),
+    team_id: UUID | None = None,
+    channel: Channel = Channel.WEB,
+) -> Ticket:
+    """File a ticket. Where the organization's gate is automatic it is accepted in the same transaction.
+
+    Raises NotAllowed, Invalid. Publishes `ticket.created` (then `ticket.accepted`).
+    """
+    settings = organization_settings()
+    requester = _requester(requester_id, actor)
+    service = _service(service_id)
+    staff = policy.may(actor, Right.WORK_ON_TICKETS)
+    if priority is not None and not staff and not settings.requester_sets_priority:
+        priority = None
+    fresh = Ticket(
+        requester=requester,
+        service=service,
+        team_id=_team(team_id) if staff and team_id else (service.team_id if service else None),
+        subject=clean_subject(subject),
+        description=description.strip(),
+        priority=_priority(priority, service),
+        tags=clean_tags(tags) if staff else [],
+        channel=channel.value,
+        search_config=settings.language,
+    )
+    with birth(fresh, actor=actor) as draft:
+        fresh.last_requester_message_at = draft.at if policy.is_requester_of(actor, requester.pk) else None
+        draft.insert()
+    if settings.gate == Gate.AUTOMATIC:
+        return _accept_by_itself(draft)
+    return fresh
+
+
+def _accept_by_itself(created: Draft) -> Ticket:
+    assert created.event is not None
+    gate = system(_("Automatic acceptance")).caused_by(created.event.id)
+    with change(created.ticket.pk, verb="ticket.accepted", actor=gate) as draft:
+        if draft.status is Status.NEW:
+            set_accepted(draft)
+    return draft.ticket
+
+
+def _requester(requester_id: UUID, actor: Actor) -> User:
+    requester: User | None = User.objects.active().filter(pk=requester_id).first()
+    if requester is None:
+        raise Invalid(_("There is no such active person. Choose the requester again."), field="requester")
+    policy.allow(
+        policy.may_create_for(actor, requester_id=requester.pk, requester_company_id=requester.company_id),
+        _("You can file tickets for yourself only."),
+    )
+    return requester
+
+
+def _service(service_id: UUID | None) -> Service | None:
+    if service_id is None:
+        return None
+    service: Service | None = Service.objects.filter(pk=service_id, is_active=True).first()
+    if service is None:
+        raise Invalid(_("This service is not offered any more. Choose another one."), field="service")
+    return service
+
+
+def _team(team_id: UUID) -> UUID:
+    if not Team.objects.filter(pk=team_id, is_active=True).exists():
+        raise Invalid(_("There is no such active team. Choose another one."), field="team")
+    return team_id
+
+
+def _priority(priority: str | None, service: Service | None) -> str:
+    if priority is None:
+        return service.default_priority if service else Priority.MEDIUM.value
+    if priority not in Priority.values:
+        raise Invalid(_("There is no such priority. Choose one of the list."), field="priority")
+    return priority
