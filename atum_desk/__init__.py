@@ -1,0 +1,1 @@
+"""Atum Desk: a helpdesk for many organizations on one installation."""

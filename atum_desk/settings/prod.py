@@ -1,0 +1,31 @@
+"""Production: everything from the environment, HTTPS only, JSON logs; a missing value is refused with its name."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from atum_desk.settings.base import *  # noqa: F403 - the settings are one namespace, in layers
+from atum_desk.settings.base import BASE_DOMAIN, env
+from atum_desk.settings.logging import logging_settings
+
+for _name in ("SECRET_KEY", "DATABASE_URL", "BASE_DOMAIN"):
+    if not env.str(_name, default=""):
+        raise ImproperlyConfigured(f"{_name} is not set. Production needs it in the environment.")
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY")
+CSRF_TRUSTED_ORIGINS = [f"https://{BASE_DOMAIN}", f"https://*.{BASE_DOMAIN}"]
+SECURE_SSL_REDIRECT = True
+# The load balancer's probes speak plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-atum_session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-atum_csrf"
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Atum Desk <desk@{BASE_DOMAIN}>")
+LOGGING = logging_settings(as_json=True, level=env.str("LOG_LEVEL", default="INFO"))

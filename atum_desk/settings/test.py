@@ -1,0 +1,26 @@
+"""The test suite: the owner makes the test database, the tests use it as the restricted role."""
+
+from atum_desk.settings.base import *  # noqa: F403 - the settings are one namespace, in layers
+from atum_desk.settings.base import DATABASES, env
+from atum_desk.settings.logging import logging_settings
+
+DEBUG = False
+SECRET_KEY = "only-for-tests-" + "k" * 50
+ALLOWED_HOSTS = ["*"]
+
+_suffix = env.str("TEST_DATABASE_SUFFIX", default="")
+_name = f"test_{DATABASES['owner']['NAME']}" + (f"_{_suffix}" if _suffix else "")
+DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
+DATABASES["owner"]["TEST"] = {"TEMPLATE": "atum_template", "NAME": _name}
+for _alias in DATABASES.values():
+    # What a test writes need not survive a power cut.
+    _alias["OPTIONS"]["options"] = "-c synchronous_commit=off"
+
+# The cheapest hasher: the tests log in often and protect nothing by it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LOGGING = logging_settings(as_json=False, level="WARNING")

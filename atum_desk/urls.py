@@ -1,0 +1,5 @@
+"""Mounts every app's addresses."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""The database, the settings and the ways to start."""
