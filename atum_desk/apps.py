@@ -2,6 +2,11 @@
 
 from django.apps import AppConfig
 
+from atum_desk.core.checks import expect
+
+RECEIVERS = ("accounts.audit", "tickets.hand_over", "sla.default_policy", "sla.deadline")
+"""Who must listen to the one signal, or the product does not start."""
+
 
 class AtumDeskConfig(AppConfig):
     """Holds the commands that belong to no single app; owns no table."""
@@ -9,3 +14,7 @@ class AtumDeskConfig(AppConfig):
     name = "atum_desk"
     label = "atum_desk"
     verbose_name = "Atum Desk"
+
+    def ready(self) -> None:
+        """Name the receivers that the start-up check looks for."""
+        expect(*RECEIVERS)

@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class SlaConfig(AppConfig):
-    """The sla app."""
+    """Service levels."""
 
     name = "sla"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from sla import receivers  # noqa: F401

@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class TicketsConfig(AppConfig):
-    """The tickets app."""
+    """Tickets."""
 
     name = "tickets"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the receivers and register the periodic work."""
+        from tickets import receivers, tasks  # noqa: F401

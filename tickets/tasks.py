@@ -1,0 +1,42 @@
+"""What tickets do by themselves: resolved ones close, those of a leaver are handed over."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from accounts.models import Organization
+from atum_desk.core import clock
+from atum_desk.core.actors import system
+from atum_desk.core.errors import TransitionRefused
+from atum_desk.core.tasks import due, organization_task
+from atum_desk.core.tenancy import current_organization_id
+from tickets import operations
+from tickets.models import Ticket
+
+AT_ONCE = 500
+
+
+@organization_task(name="tickets.close_resolved")
+def close_resolved() -> None:
+    """Close the tickets that were resolved long enough ago; the rest of a long list comes with the next minute."""
+    settings = Organization.objects.get(pk=current_organization_id()).preferences
+    before = clock.now() - timedelta(days=settings.close_after_days)
+    actor = system("Automatic closing")
+    for ticket_id in Ticket.objects.resolved_before(before).order_by("resolved_at").values_list("pk", flat=True)[:AT_ONCE]:
+        try:
+            operations.close(ticket_id, actor=actor)
+        except TransitionRefused:
+            continue  # reopened since the list was read
+
+
+@organization_task(name="tickets.hand_over")
+def hand_over(*, user_id: str, successor_id: str, cause_id: str) -> None:
+    """Give a deactivated person's open tickets to the successor, or back to the queue where nobody was named."""
+    actor = system("Hand-over").caused_by(UUID(cause_id))
+    for ticket_id in Ticket.objects.assigned_to_user(UUID(user_id)).order_by("number").values_list("pk", flat=True):
+        if successor_id:
+            operations.assign(ticket_id, user_id=UUID(successor_id), actor=actor)
+        else:
+            operations.unassign(ticket_id, actor=actor)
+
+
+due("close", close_resolved)
