@@ -12,7 +12,7 @@ from atum_desk.core.events import Event, publish
 def write(event: Event) -> AuditLog:
     """Insert the event's row."""
     actor = event.actor
-    return AuditLog.objects.create(
+    row: AuditLog = AuditLog.objects.create(
         id=event.id,
         user_id=actor.user_id,
         action=event.verb,
@@ -30,6 +30,7 @@ def write(event: Event) -> AuditLog:
         depth=actor.depth,
         request_id=actor.request_id,
     )
+    return row
 
 
 def record(verb: str, *, entity_type: str, entity_id: UUID, actor: Actor, **new: Any) -> Event:

@@ -38,7 +38,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
     def get_queryset(self) -> UserQuerySet:
         """Return the organization's people."""
-        return super().get_queryset().filter(organization_id=CurrentOrganization())
+        people: UserQuerySet = super().get_queryset().filter(organization_id=CurrentOrganization())
+        return people
 
     def get_by_natural_key(self, username: str | None) -> Any:
         """Find a person by address."""

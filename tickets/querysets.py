@@ -64,4 +64,5 @@ class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: igno
 
     def get_queryset(self) -> TicketQuerySet:
         """Return the organization's tickets."""
-        return super().get_queryset().filter(organization_id=CurrentOrganization())
+        tickets: TicketQuerySet = super().get_queryset().filter(organization_id=CurrentOrganization())
+        return tickets

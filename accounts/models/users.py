@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,7 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
             models.UniqueConstraint(fields=["organization_id", "email"], name="uq_users_organization_id_email"),
             # lower() is not leakproof: addresses are stored in lower case and looked up by equality.
             models.CheckConstraint(
-                condition=models.Q(email=models.functions.Lower("email")), name="ck_users_email_lower"
+                condition=models.Q(email=Lower("email")), name="ck_users_email_lower"
             ),
         )
         indexes = (models.Index(fields=["organization_id", "full_name", "id"], name="ix_users_org_name"),)
@@ -70,7 +71,7 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         """Say whether the person may enter the Django admin."""
-        return self.role == Role.ADMIN
+        return bool(self.role == Role.ADMIN)
 
     @property
     def works_here(self) -> bool:

@@ -38,13 +38,17 @@ class AuditedModel(models.Model):
 
     objects: Any = GuardedManager()
 
+    _loaded_facts: dict[str, Any]
+    _audit_actor: Actor
+    _audit_verb: str
+
     class Meta:
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Any:
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Any:
         """Load a row and remember its facts, to tell old from new when it is saved."""
-        instance = super().from_db(db, field_names, values)
+        instance = super().from_db(db, field_names, values, **options)
         instance._loaded_facts = instance.facts()
         return instance
 
@@ -75,7 +79,7 @@ class AuditedModel(models.Model):
 
 
 def _actor_of(instance: AuditedModel) -> Actor:
-    actor = getattr(instance, "_audit_actor", None)
+    actor: Actor | None = getattr(instance, "_audit_actor", None)
     if actor is None:
         raise DoorClosed(f"{type(instance).__name__} is saved with save_as(actor) and deleted with delete_as(actor).")
     return actor

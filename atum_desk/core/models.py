@@ -1,7 +1,6 @@
 """Base classes of every table of an organization: keys, scope, and the composite foreign keys of the second wall."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -12,7 +11,7 @@ from atum_desk.core.ids import uuid7
 from atum_desk.core.tenancy import TenantManager, active_organization
 
 
-class DomainField(models.CharField[str, str]):
+class DomainField(models.CharField[Any, Any]):
     """A character field whose column type is one of our domains over text."""
 
     def __init__(self, *args: Any, domain: str = "", **options: Any) -> None:
@@ -44,6 +43,7 @@ class CompositeKey(models.BaseConstraint):
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """Return the parts that rebuild the constraint in a migration."""
         path, args, options = super().deconstruct()
+        args = tuple(args)
         options |= {"field": self.field} | ({"on_delete": self.on_delete} if self.on_delete else {})
         return path, args, options
 
@@ -55,13 +55,13 @@ class CompositeKey(models.BaseConstraint):
         """Hash as equality compares."""
         return hash((self.name, self.field, self.on_delete))
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+    def constraint_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Add the key after all tables of the migration exist; nothing stands inside CREATE TABLE."""
         assert schema_editor is not None
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return ""
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def create_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         """Return the statement that adds the key."""
         assert schema_editor is not None
         field: Any = model._meta.get_field(self.field)
@@ -75,7 +75,7 @@ class CompositeKey(models.BaseConstraint):
         )
         return Statement(template.replace("%", "%%"))
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         """Return the statement that drops the key."""
         assert schema_editor is not None
         quote = schema_editor.quote_name
@@ -135,8 +135,3 @@ class TenantModel(models.Model, metaclass=TenantBase):
     class Meta:
         abstract = True
         base_manager_name = "objects"
-
-    @property
-    def key(self) -> UUID:
-        """Return the primary key, typed."""
-        return UUID(str(self.pk))

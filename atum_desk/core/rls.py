@@ -23,7 +23,7 @@ class Wall(migrations.RunSQL):
         """Return the parts that rebuild the operation."""
         return type(self).__qualname__, [self.table], {"readers": self.readers}
 
-    def _forward(self) -> list[str]:
+    def _forward(self) -> tuple[str, ...]:
         table = self.table
         statements = [
             f"ALTER TABLE {table} ADD CONSTRAINT fk_{table}_organization_id "
@@ -36,17 +36,17 @@ class Wall(migrations.RunSQL):
         for role in self.readers:
             statements.append(f"CREATE POLICY {role}_reads ON {table} FOR SELECT TO {role} USING (true)")
             statements.append(f"GRANT SELECT ON {table} TO {role}")
-        return statements
+        return tuple(statements)
 
-    def _backward(self) -> list[str]:
+    def _backward(self) -> tuple[str, ...]:
         table = self.table
-        return [
+        return (
             *(f"DROP POLICY {role}_reads ON {table}" for role in self.readers),
             f"DROP POLICY organization ON {table}",
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} DROP CONSTRAINT fk_{table}_organization_id",
-        ]
+        )
 
 
 class AuditedFacts(migrations.RunSQL):
@@ -68,7 +68,7 @@ class AuditedFacts(migrations.RunSQL):
             for kind, what in (("insert", "INSERT"), ("update", f"UPDATE OF {columns}"), ("delete", "DELETE"))
         ]
         backward = [f"DROP TRIGGER audit_{kind} ON {table}" for kind in ("insert", "update", "delete")]
-        super().__init__(forward, backward)
+        super().__init__(tuple(forward), tuple(backward))
 
     def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
         """Return the parts that rebuild the operation."""
@@ -80,13 +80,13 @@ class Definer(migrations.RunSQL):
 
     def __init__(self, signature: str, body: str, owner: str) -> None:
         self.signature, self.body, self.owner = signature, body, owner
-        forward = [
+        forward = (
             body,
             f"REVOKE EXECUTE ON FUNCTION {signature} FROM PUBLIC",
             f"GRANT EXECUTE ON FUNCTION {signature} TO atum_app",
             f"ALTER FUNCTION {signature} OWNER TO {owner}",
-        ]
-        super().__init__(forward, [f"DROP FUNCTION {signature}"])
+        )
+        super().__init__(forward, f"DROP FUNCTION {signature}")
 
     def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
         """Return the parts that rebuild the operation."""

@@ -114,7 +114,7 @@ def rescue_stalled_jobs(stalled_after_s: int = STALLED_AFTER_S) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE procrastinate_jobs AS j SET worker_id = NULL, attempts = attempts + 1,
+            UPDATE procrastinate_jobs AS j SET worker_id = NULL, attempts = attempts + 1, abort_requested = false,
                 status = (CASE WHEN EXISTS (
                     SELECT 1 FROM procrastinate_jobs t WHERE t.status = 'todo' AND t.queueing_lock = j.queueing_lock
                 ) THEN 'failed' ELSE 'todo' END)::procrastinate_job_status
