@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone as django_timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.module_loading import import_string
 
 from accounts.models import Organization, User
 from accounts.requests import AtumRequest, actor_of_request, anonymous_actor
@@ -66,10 +67,9 @@ class TenantMiddleware:
 
     def _elsewhere(self, request: HttpRequest, host: str) -> HttpResponse:
         """Answer a host that is no organization's: 404, but for the list of demonstrations on bare loopback."""
-        if request.path == "/" and settings.DEMONSTRATION and host in {"localhost", "127.0.0.1", "[::1]"}:
-            from atum_desk.demo.page import demonstration_page
-
-            return demonstration_page(request)
+        if request.path == "/" and settings.BARE_HOST_PAGE and host in {"localhost", "127.0.0.1", "[::1]"}:
+            response: HttpResponse = import_string(settings.BARE_HOST_PAGE)(request)
+            return response
         return plain_error(request, 404)
 
 

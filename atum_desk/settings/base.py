@@ -17,6 +17,8 @@ BASE_DOMAIN = env.str("BASE_DOMAIN", default="localhost").lower()
 SINGLE_ORGANIZATION = env.str("SINGLE_ORGANIZATION", default="")
 # True shows the demonstration organizations and their log-ins on bare loopback.
 DEMONSTRATION = False
+# The view, by its path, that answers `/` on bare loopback; it reads no table.
+BARE_HOST_PAGE = ""
 PORT = env.int("PORT", default=8000)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[BASE_DOMAIN, f".{BASE_DOMAIN}"])
 
@@ -39,7 +41,6 @@ INSTALLED_APPS = [
     "rules",
     "kb",
     "atum_desk",
-    "django.contrib.admin",
 ]
 
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ from atum_desk.settings.logging import logging_settings
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = env.bool("DEMONSTRATION", default=True)
+BARE_HOST_PAGE = "atum_desk.demo.page.demonstration_page" if DEMONSTRATION else ""
 SECRET_KEY = secret_key(VAR)
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1", "[::1]"]  # noqa: F405
 SECURE_SSL_REDIRECT = False
