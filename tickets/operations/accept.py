@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from atum_desk.core.actors import Actor
+from atum_desk.core.errors import TransitionRefused
 from tickets.models import Ticket
 from tickets.operations._write import Draft, change, organization_settings
 from tickets.states import Status, Verb
@@ -15,6 +16,15 @@ def accept(ticket_id: UUID, *, actor: Actor, seen: int | None = None) -> Ticket:
     """Let a new ticket in and start its clock. Raises NotAllowed, TransitionRefused. Publishes `ticket.accepted`."""
     with change(ticket_id, verb="ticket.accepted", actor=actor, seen=seen) as draft:
         require_gate(actor)
+        if draft.status is not Status.NEW and draft.ticket.accepted_by is not None:
+            raise TransitionRefused(
+                _("%(name)s accepted #%(number)s first. It is %(status)s now.")
+                % {
+                    "name": draft.ticket.accepted_by.full_name,
+                    "number": draft.ticket.number,
+                    "status": draft.status.label.lower(),
+                }
+            )
         draft.require(Verb.ACCEPT, draft.status is Status.NEW)
         set_accepted(draft)
     return draft.ticket
