@@ -16,6 +16,7 @@ NEEDS_NO_DATABASE = {
     "makemessages",
     "run",
     "startapp",
+    "stop",
     "test",
     "version",
     "--help",
@@ -34,8 +35,16 @@ def main(arguments: list[str]) -> int:
     except ImportError as error:
         sys.stderr.write(f"A package is missing ({error}). Run `make install`, then use .venv/bin/python.\n")
         return 1
+    is_supervised = bool(os.environ.get("ATUM_PROCESS"))
+    if arguments[1:3] == ["procrastinate", "worker"]:
+        os.environ.setdefault("ATUM_PROCESS", "worker")
     try:
-        if len(arguments) > 1 and arguments[1] not in NEEDS_NO_DATABASE and "--help" not in arguments:
+        if (
+            len(arguments) > 1
+            and not is_supervised
+            and arguments[1] not in NEEDS_NO_DATABASE
+            and "--help" not in arguments
+        ):
             start_embedded_database()
         execute_from_command_line(arguments)
     except DatabaseUnavailable as error:

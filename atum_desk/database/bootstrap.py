@@ -90,7 +90,7 @@ def _make_role(connection: psycopg.Connection, role: str, attributes: str, passw
     connection.execute(
         sql.SQL("ALTER ROLE {} NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {}").format(
             name,
-            sql.SQL(attributes),  # type: ignore[arg-type]
+            sql.SQL(attributes),
         )
     )
     if password and not _has_password(connection, role, password):

@@ -12,8 +12,8 @@ from pathlib import Path
 import psutil
 
 from atum_desk.database import credentials as secrets_file
-from atum_desk.database.bootstrap import bootstrap
 from atum_desk.database.addresses import APP, OWNER
+from atum_desk.database.bootstrap import bootstrap
 from atum_desk.database.credentials import HOST, SUPERUSER, Credentials
 from atum_desk.database.errors import DatabaseUnavailable
 from atum_desk.database.places import Places, find

@@ -28,6 +28,9 @@ class Places:
 
     def run(self, program: str, *arguments: str, timeout_s: float = 90) -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's programs as the server's account and collect what it says."""
+        user, group, groups = None, None, None
+        if self.account is not None:
+            user, group, groups = self.account.pw_uid, self.account.pw_gid, list[int]()
         return subprocess.run(  # noqa: S603 - the path is ours and no shell is involved
             [str(self.programs / program), *arguments],
             cwd="/",
@@ -37,18 +40,15 @@ class Places:
             text=True,
             timeout=timeout_s,
             check=False,
-            **self._identity(),
+            user=user,
+            group=group,
+            extra_groups=groups,
         )
 
     def own(self, path: Path) -> None:
         """Hand a file or folder to the server's account."""
         if self.account is not None:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
-
-    def _identity(self) -> dict[str, int | list[int]]:
-        if self.account is None:
-            return {}
-        return {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
 
 
 def find(var: Path) -> Places:

@@ -14,4 +14,4 @@ SECURE_SSL_REDIRECT = False
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = "Atum Desk <desk@localhost>"
-LOGGING = logging_settings(as_json=False, level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = logging_settings(as_json=False, level=env.str("LOG_LEVEL", default="INFO"), jobs="WARNING")

@@ -31,8 +31,8 @@ def configure_structlog() -> None:
     )
 
 
-def logging_settings(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
-    """Return Django's LOGGING: everything to standard error, in one of the two forms."""
+def logging_settings(*, as_json: bool, level: str = "INFO", jobs: str = "INFO") -> dict[str, Any]:
+    """Return Django's LOGGING: everything to standard error; `jobs` is the level of the queue's own lines."""
     rendering: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
         rendering += [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
@@ -53,7 +53,7 @@ def logging_settings(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
-            "procrastinate": {"level": level},
+            "procrastinate": {"level": jobs},
             # One line for each app and task at every start says nothing new.
             "procrastinate.blueprints": {"level": "WARNING"},
             "procrastinate.periodic": {"level": "WARNING"},
