@@ -1,0 +1,1 @@
+"""The house's rules: guards, floors, doors, templates."""

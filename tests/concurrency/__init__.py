@@ -1,0 +1,1 @@
+"""Several people at once, on real transactions."""

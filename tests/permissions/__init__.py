@@ -1,0 +1,1 @@
+"""Who may do what: the policy, and every address for every role."""
