@@ -93,6 +93,11 @@ def may_accept(actor: Actor, gate: str) -> bool:
     return actor.role == Role.AGENT and gate != Gate.MANAGERS
 
 
+def may_change_new(actor: Actor, *, requester_id: UUID, gate: str) -> bool:
+    """Say whether the actor may change a ticket that nobody accepted yet: agents read it only, unless the gate is theirs."""
+    return actor.role != Role.AGENT or is_requester_of(actor, requester_id) or may_accept(actor, gate)
+
+
 def may_assign(actor: Actor, *, current: UUID | None, target: UUID | None) -> bool:
     """Say whether the actor may give the ticket to `target` (None: to nobody, or to a team).
 

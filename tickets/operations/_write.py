@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from accounts import policy
 from accounts.models import Organization
 from accounts.preferences import OrganizationSettings
 from atum_desk.core import clock
@@ -185,7 +186,7 @@ def change(ticket_id: UUID, *, verb: str, actor: Actor, seen: int | None = None)
     """Lock a ticket that the actor may see, let the block change it, write and tell the change.
 
     `seen` is the version that a form was made from: a newer one raises StaleVersion. Raises NotFound for a ticket that
-    does not exist or is not the actor's to see.
+    does not exist or is not the actor's to see, NotAllowed for an agent where managers have to accept it first.
     """
     with transaction.atomic(), door(DOOR):
         ticket = Ticket.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=ticket_id).first()
@@ -196,9 +197,19 @@ def change(ticket_id: UUID, *, verb: str, actor: Actor, seen: int | None = None)
                 _("Someone else changed #%(number)s meanwhile. Look at what is new, then send again.")
                 % {"number": ticket.number}
             )
+        _require_accepted_for_agents(ticket, actor)
         draft = Draft(ticket, verb, actor)
         yield draft
         draft.flush()
+
+
+def _require_accepted_for_agents(ticket: Ticket, actor: Actor) -> None:
+    if ticket.status != Status.NEW or not actor.is_person:
+        return
+    policy.allow(
+        policy.may_change_new(actor, requester_id=ticket.requester_id, gate=organization_settings().gate),
+        _("New tickets are accepted by managers here; until then agents only read them."),
+    )
 
 
 @contextmanager

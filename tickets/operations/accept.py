@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts import policy
-from atum_desk.core.actors import Actor
+from atum_desk.core.actors import Actor, system
 from atum_desk.core.errors import TransitionRefused
 from tickets.models import Ticket
 from tickets.operations._write import Draft, change, organization_settings
@@ -47,6 +47,15 @@ def accept_first(draft: Draft) -> None:
     set_accepted(draft)
     draft.flush()
     draft.verb = verb
+
+
+def accept_by_itself(created: Draft) -> Ticket:
+    """Accept a ticket that was created in this transaction, because the organization's gate is automatic."""
+    assert created.event is not None
+    gate = system(_("Automatic acceptance")).caused_by(created.event.id)
+    with change(created.ticket.pk, verb="ticket.accepted", actor=gate) as draft:
+        set_accepted(draft)
+    return draft.ticket
 
 
 def set_accepted(draft: Draft) -> None:

@@ -9,13 +9,13 @@ from accounts import policy
 from accounts.models import Team, User
 from accounts.policy import Right
 from accounts.preferences import Gate
-from atum_desk.core.actors import Actor, system
+from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid
 from tickets.models import Service, Ticket
-from tickets.operations._write import Draft, birth, change, organization_settings
-from tickets.operations.accept import set_accepted
+from tickets.operations._write import birth, organization_settings
+from tickets.operations.accept import accept_by_itself
 from tickets.operations.edit import clean_subject, clean_tags
-from tickets.states import Channel, Priority, Status
+from tickets.states import Channel, Priority
 
 
 def create(
@@ -54,18 +54,7 @@ def create(
     with birth(fresh, actor=actor) as draft:
         fresh.last_requester_message_at = draft.at if policy.is_requester_of(actor, requester.pk) else None
         draft.insert()
-    if settings.gate == Gate.AUTOMATIC:
-        return _accept_by_itself(draft)
-    return fresh
-
-
-def _accept_by_itself(created: Draft) -> Ticket:
-    assert created.event is not None
-    gate = system(_("Automatic acceptance")).caused_by(created.event.id)
-    with change(created.ticket.pk, verb="ticket.accepted", actor=gate) as draft:
-        if draft.status is Status.NEW:
-            set_accepted(draft)
-    return draft.ticket
+    return accept_by_itself(draft) if settings.gate == Gate.AUTOMATIC else fresh
 
 
 def _requester(requester_id: UUID, actor: Actor) -> User:

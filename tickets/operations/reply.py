@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Right
+from accounts.preferences import Gate
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotAllowed, TransitionRefused
 from tickets.models import Comment, Ticket
 from tickets.operations._write import Draft, birth, change, organization_settings, text_or_refuse
-from tickets.operations.accept import accept_first
+from tickets.operations.accept import accept_by_itself, accept_first
 from tickets.operations.assign import held, set_assignee
 from tickets.operations.status import can_continue
 from tickets.states import ALLOWED_FROM, Channel, Status, Verb, after_requester_message, after_staff_reply
@@ -100,7 +101,7 @@ def _requester_message(draft: Draft, content: str, author_id: UUID, channel: Cha
 
 def _follow_up(draft: Draft, content: str, channel: Channel) -> Ticket:
     """Open a new ticket, related to one that is over and quoting its number."""
-    old = draft.ticket
+    old, settings = draft.ticket, organization_settings()
     fresh = Ticket(
         requester_id=old.requester_id,
         service_id=old.service_id,
@@ -110,9 +111,9 @@ def _follow_up(draft: Draft, content: str, channel: Channel) -> Ticket:
         priority=old.priority,
         channel=channel.value,
         last_requester_message_at=draft.at,
-        search_config=organization_settings().language,
+        search_config=settings.language,
     )
     fresh.subject = fresh.subject[:500]
     with birth(fresh, actor=draft.actor) as born:
         born.insert(related_to=old)
-    return fresh
+    return accept_by_itself(born) if settings.gate == Gate.AUTOMATIC else fresh
