@@ -1,11 +1,12 @@
 """Configuration models that audit themselves: they are saved in somebody's name, and publish what changed."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 
 from atum_desk.core import clock
@@ -61,19 +62,32 @@ class AuditedModel(models.Model):
             if field.attname not in deferred and field.attname not in self.audit_ignored and not field.generated
         }
 
-    def save_as(self, actor: Actor, *, verb: str = "", update_fields: list[str] | None = None) -> None:
-        """Save in the actor's name. `verb` replaces the plain `<entity>.created` or `.changed`."""
-        self._audit_actor, self._audit_verb = actor, verb
+    def save_as(
+        self,
+        actor: Actor,
+        *,
+        verb: str = "",
+        update_fields: list[str] | None = None,
+        told: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Save in the actor's name. `verb` replaces the plain `<entity>.created` or `.changed`.
+
+        `told` (JSON-ready) goes into the event beside the changed columns: what is worth knowing and no column.
+        """
+        self._audit_actor, self._audit_verb, self._audit_told = actor, verb, dict(told or {})
         try:
-            self.save(update_fields=update_fields)
+            # A receiver that fails takes the row back also where a caller goes on after its exception.
+            with transaction.atomic():
+                self.save(update_fields=update_fields)
         finally:
-            del self._audit_actor, self._audit_verb
+            del self._audit_actor, self._audit_verb, self._audit_told
 
     def delete_as(self, actor: Actor) -> None:
         """Delete in the actor's name."""
         self._audit_actor, self._audit_verb = actor, ""
         try:
-            self.delete()
+            with transaction.atomic():
+                self.delete()
         finally:
             del self._audit_actor, self._audit_verb
 
@@ -103,7 +117,7 @@ def _publish_save(sender: type[models.Model], instance: models.Model, created: b
             actor=actor,
             at=clock.now(),
             old=_told(instance, loaded, changed),
-            new=_told(instance, facts, changed),
+            new=_told(instance, facts, changed) | getattr(instance, "_audit_told", {}),
             subject=instance,
         )
     )
