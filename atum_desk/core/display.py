@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 HUES = 12
-SOON_S = 3600
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
+NOW_S = 45
+WEEK_DAYS = 7
+SOON_S = HOUR_S
 
 ClockKind = Literal["calm", "soon", "over", "paused", "done"]
 
@@ -59,7 +61,7 @@ def exact(moment: datetime) -> str:
 def age(moment: datetime, at: datetime) -> str:
     """Say how long ago `moment` was: minutes and hours, then "yesterday", days of a week, then the date."""
     seconds = (at - moment).total_seconds()
-    if -MINUTE_S < seconds < 45:
+    if -MINUTE_S < seconds < NOW_S:
         return _("just now")
     if seconds < 0:
         return exact(moment)
@@ -75,7 +77,7 @@ def age(moment: datetime, at: datetime) -> str:
 def short_age(moment: datetime, at: datetime) -> str:
     """Say the same in a table's column: "4 min", "3 h", "yesterday", "22 Nov"."""
     seconds = (at - moment).total_seconds()
-    if -MINUTE_S < seconds < 45:
+    if -MINUTE_S < seconds < NOW_S:
         return _("just now")
     if 0 <= seconds < DAY_S:
         return duration(max(seconds, MINUTE_S) if seconds < HOUR_S else seconds // HOUR_S * HOUR_S)
@@ -87,13 +89,15 @@ def _day(moment: datetime, at: datetime) -> str:
     days = (today.date() - local.date()).days
     if days == 1:
         return _("yesterday")
-    if 1 < days < 7:
+    if 1 < days < WEEK_DAYS:
         return ngettext("%s day ago", "%s days ago", days) % days
     return date_format(local, "j M" if local.year == today.year else "j M Y")
 
 
-def clock_face(due_at: datetime | None, at: datetime, *, paused: bool = False, done: bool = False) -> ClockFace | None:
-    """Return how a deadline looks at `at`; None where there is none. Less than an hour before it is "soon"."""
+def clock_face(
+    due_at: datetime | None, at: datetime, *, paused: bool = False, done: bool = False
+) -> ClockFace | None:
+    """Return how a deadline looks at `at`; None where there is none. In its last hour it is "soon"."""
     if done:
         return ClockFace("done", _("Done"))
     if paused:

@@ -26,6 +26,7 @@ document.addEventListener("submit", (event) => {
   const yes = asked.querySelector("[data-yes]");
   asked.querySelector("[data-question]").textContent = question;
   yes.textContent = submitter?.textContent.trim() || yes.dataset.yes;
+  yes.classList.toggle("danger", Boolean(submitter?.classList.contains("danger")));
   asked.returnValue = "";
   asked.addEventListener("close", () => {
     if (asked.returnValue !== "yes") return;
