@@ -65,7 +65,10 @@ def plain_error(request: HttpRequest, status: int, sentence: str = "", title: st
     if wants_json(request):
         return JsonResponse({"error": {"status": status, "title": title, "message": sentence}}, status=status)
     if request.headers.get("HX-Request"):
-        return toast(HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8"), sentence, "error")
+        answer = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+        # The page swaps answers of 409 and 422, meant for forms; this one is only a toast.
+        answer["HX-Reswap"] = "none"
+        return toast(answer, sentence, "error")
     context = {"status": status, "title": title, "sentence": sentence}
     return HttpResponse(render_to_string("errors/error.html", context), status=status)
 
