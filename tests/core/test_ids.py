@@ -1,0 +1,27 @@
+"""Time-ordered identifiers."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from atum_desk.core.ids import uuid7
+
+
+def test_ids_are_version_7_and_tell_the_time() -> None:
+    before = time.time_ns() // 1_000_000
+    made = uuid7()
+    after = time.time_ns() // 1_000_000
+    assert made.version == 7
+    assert made.variant == "specified in RFC 4122"
+    assert before <= made.int >> 80 <= after
+
+
+def test_ids_of_one_process_come_in_order() -> None:
+    made = [uuid7() for _ in range(20_000)]
+    assert made == sorted(made)
+    assert len(set(made)) == len(made)
+
+
+def test_threads_never_make_the_same_id() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = [one for batch in pool.map(lambda _: [uuid7() for _ in range(2_000)], range(8)) for one in batch]
+    assert len(set(made)) == len(made)
