@@ -172,7 +172,7 @@ def _check_version(places: Places) -> None:
 def _check_cluster(var: Path, places: Places, known: Credentials, say: Callable[[str], None]) -> None:
     """Make the data folder at first use and refuse one that is not whole or not ours."""
     if not places.data.exists():
-        _initialise(var, places, known, say)
+        _initialise(places, known, say)
         return
     if not (places.data / "global" / "pg_control").exists():
         raise DatabaseUnavailable(
@@ -187,7 +187,7 @@ def _check_cluster(var: Path, places: Places, known: Credentials, say: Callable[
         )
 
 
-def _initialise(var: Path, places: Places, known: Credentials, say: Callable[[str], None]) -> None:
+def _initialise(places: Places, known: Credentials, say: Callable[[str], None]) -> None:
     """Make the cluster beside its final place and rename it, so that a half-made one is never taken for whole."""
     draft = places.data.with_name("postgres.new")
     if draft.exists():

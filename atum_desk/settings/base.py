@@ -20,6 +20,9 @@ DEMONSTRATION = False
 # The view, by its path, that answers `/` on bare loopback; it reads no table.
 BARE_HOST_PAGE = ""
 PORT = env.int("PORT", default=8000)
+# How people reach an organization's host, as links in mail say it; None is the scheme's own port.
+SITE_SCHEME = "https"
+SITE_PORT: int | None = None
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[BASE_DOMAIN, f".{BASE_DOMAIN}"])
 
 INSTALLED_APPS = [
@@ -73,6 +76,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.frame",
             ],
         },
     },
