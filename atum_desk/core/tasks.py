@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -39,7 +39,9 @@ class OrganizationTask:
         """Enqueue for one organization unless the same is waiting already; say whether it was enqueued."""
         lock = ":".join((self.name, str(organization_id), *ids.values()))
         try:
-            self.task.configure(queueing_lock=lock).defer(organization_id=str(organization_id), **ids)
+            # The refusal is a broken statement: in a savepoint it breaks nothing else.
+            with transaction.atomic():
+                self.task.configure(queueing_lock=lock).defer(organization_id=str(organization_id), **ids)
         except AlreadyEnqueued:
             return False
         return True

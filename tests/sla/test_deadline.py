@@ -18,10 +18,7 @@ HIGH_MINUTES = 1440
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    cast = make_cast("Clocks")
-    with cast.scope():
-        SlaPolicy(name="Standard").save_as(cast.actor("admin"))
-    return cast
+    return make_cast("Clocks")
 
 
 def filed(cast: Cast, priority: str = "HIGH") -> Ticket:
