@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import hashers
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
@@ -24,7 +25,8 @@ class OrganizationBackend(BaseBackend):
             # Hash once all the same: the answer must not be faster for an unknown address.
             User().set_password(password)
             return None
-        return user if user.check_password(password) and user.is_active else None
+        # Not user.check_password(): it would save a person, without an actor, to renew an old hash.
+        return user if hashers.check_password(password, user.password) and user.is_active else None
 
     def get_user(self, user_id: UUID | str) -> User | None:
         """Return the session's person, None outside a scope or where the id is foreign."""

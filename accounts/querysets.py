@@ -1,5 +1,6 @@
 """Reusable filters over people, companies and the audit log."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -7,7 +8,7 @@ from django.db import models
 
 from accounts.roles import REQUESTERS, STAFF
 from atum_desk.core.guard import GuardedQuerySet
-from atum_desk.core.tenancy import CurrentOrganization
+from atum_desk.core.tenancy import CurrentOrganization, TenantManager
 
 
 class UserQuerySet(GuardedQuerySet[Any]):
@@ -44,6 +45,30 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     def get_by_natural_key(self, username: str | None) -> Any:
         """Find a person by address."""
         return self.get(email=(username or "").strip().lower())
+
+
+class CompanyQuerySet(GuardedQuerySet[Any]):
+    """Companies of the organization's requesters."""
+
+    def of_domain(self, domain: str) -> Any:
+        """Return the verified company that this domain belongs to, None where there is none."""
+        return self.filter(is_verified=True, domains__contains=[domain]).order_by("created_at").first()
+
+
+class CompanyManager(TenantManager.from_queryset(CompanyQuerySet)):  # type: ignore[misc]
+    """Hands out companies of the active organization."""
+
+
+class InvitationQuerySet(GuardedQuerySet[Any]):
+    """Invitations into the organization."""
+
+    def open_at(self, at: datetime) -> "InvitationQuerySet":
+        """Which can still be accepted at that instant."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
+
+
+class InvitationManager(TenantManager.from_queryset(InvitationQuerySet)):  # type: ignore[misc]
+    """Hands out invitations of the active organization."""
 
 
 class AuditQuerySet(models.QuerySet[Any]):

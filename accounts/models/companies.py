@@ -1,10 +1,13 @@
 """Companies: whose people a requester belongs to."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import CompanyManager
 from atum_desk.core.audited import AuditedModel
 from atum_desk.core.models import TenantModel
 
@@ -18,6 +21,8 @@ class Company(AuditedModel, TenantModel):
     domains = ArrayField(models.CharField(max_length=255), verbose_name=_("e-mail domains"), default=list, blank=True)
     is_verified = models.BooleanField(_("verified"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: Any = CompanyManager()
 
     class Meta:
         db_table = "companies"

@@ -1,7 +1,11 @@
 """One-time links into an organization, and the counters that lock a log-in out."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import models
 
+from accounts.querysets import InvitationManager
 from accounts.roles import Role
 from atum_desk.core.audited import AuditedModel
 from atum_desk.core.models import DomainField, TenantForeignKey, TenantModel
@@ -26,6 +30,8 @@ class Invitation(AuditedModel, TenantModel):
     revoked_at = models.DateTimeField(null=True)
     created_by = TenantForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
 
+    objects: Any = InvitationManager()
+
     class Meta:
         db_table = "invitations"
         base_manager_name = "objects"
@@ -33,6 +39,10 @@ class Invitation(AuditedModel, TenantModel):
             models.UniqueConstraint(fields=["organization_id", "token_hash"], name="uq_invitations_token_hash"),
         )
         indexes = (models.Index(fields=["organization_id", "email"], name="ix_invitations_email"),)
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Say whether it can still be accepted at that instant."""
+        return self.used_at is None and self.revoked_at is None and at < self.expires_at
 
 
 class LoginAttempt(TenantModel):

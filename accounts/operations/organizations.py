@@ -1,0 +1,85 @@
+"""Organizations: how one is born, and what it sets about itself."""
+
+import re
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.models import Organization
+from accounts.policy import Right
+from accounts.preferences import OrganizationSettings
+from atum_desk.core import clock
+from atum_desk.core.actors import Actor
+from atum_desk.core.errors import Invalid, NotAllowed
+from atum_desk.core.ids import uuid7
+from atum_desk.core.tenancy import current_organization_id, organization_scope
+
+# One label of a host name.
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+RESERVED_SLUGS = frozenset(
+    "www admin api mail email smtp imap pop ftp ns dns mx app apps desk help support static media assets cdn status "
+    "healthz readyz login auth account accounts sso localhost root system".split()
+)
+
+
+def create_organization(
+    *, slug: str, name: str, actor: Actor, preferences: OrganizationSettings | None = None
+) -> Organization:
+    """Found an organization; call it outside any organization's scope.
+
+    Raises NotAllowed for persons (only the operator's commands found organizations), Invalid for a slug that is
+    malformed, reserved or taken. Publishes `organization.created`.
+    """
+    if actor.is_person:
+        raise NotAllowed(_("Organizations are created by the operator's command only."))
+    organization = Organization(
+        id=uuid7(),
+        slug=_clean_slug(slug),
+        name=clean_name(name),
+        settings=(preferences or OrganizationSettings()).as_json(),
+        created_at=clock.now(),
+    )
+    with organization_scope(organization.pk):
+        try:
+            with transaction.atomic():
+                organization.save_as(actor)
+        except IntegrityError as error:
+            raise Invalid(
+                _("An organization with the slug “%(slug)s” exists already. Choose another one.")
+                % {"slug": organization.slug},
+                field="slug",
+            ) from error
+    return organization
+
+
+@transaction.atomic
+def change_organization(*, name: str, preferences: OrganizationSettings, actor: Actor) -> Organization:
+    """Set the organization's name and settings. Raises NotAllowed, Invalid. Publishes `organization.changed`."""
+    policy.require(actor, Right.MANAGE_ORGANIZATION)
+    organization = Organization.objects.select_for_update().get(pk=current_organization_id())
+    organization.name = clean_name(name)
+    # What this version does not know stays as it is.
+    organization.settings = {**organization.settings, **preferences.as_json()}
+    organization.save_as(actor, update_fields=["name", "settings", "updated_at"])
+    return organization
+
+
+def clean_name(name: str, *, field: str = "name") -> str:
+    """Return a name on one line, without surrounding blanks; an empty one raises Invalid."""
+    name = " ".join(name.split())[:255]
+    if not name:
+        raise Invalid(_("Enter a name."), field=field)
+    return name
+
+
+def _clean_slug(slug: str) -> str:
+    slug = slug.strip().lower()
+    if not SLUG.fullmatch(slug):
+        raise Invalid(
+            _("“%(slug)s” cannot be part of a host name. Use letters a to z, digits and hyphens.") % {"slug": slug},
+            field="slug",
+        )
+    if slug in RESERVED_SLUGS:
+        raise Invalid(_("“%(slug)s” is reserved. Choose another one.") % {"slug": slug}, field="slug")
+    return slug
