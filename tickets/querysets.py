@@ -1,18 +1,32 @@
 """Reusable filters over tickets; `visible_to` comes first, always."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Cast
+from django.db.models.lookups import GreaterThan, LessThan
 
+from accounts.models import TeamMember
 from accounts.roles import STAFF, Role
 from atum_desk.core.actors import Actor
 from atum_desk.core.guard import GuardedQuerySet
 from atum_desk.core.tenancy import CurrentOrganization
+from tickets.queue import EPOCH, RESOLVED_DAYS, Asked, Cursor, Sort, View, Whose
 from tickets.states import OPEN, Status
 
 OPEN_VALUES = tuple(sorted(status.value for status in OPEN))
+
+
+def due_or_never() -> models.Func:
+    """Return the deadline as the queue orders by it: tickets without one come last."""
+    return models.Func(
+        models.F("sla_due_at"),
+        template="COALESCE(%(expressions)s, 'infinity'::timestamptz)",
+        output_field=models.DateTimeField(),
+    )
 
 
 class TicketQuerySet(GuardedQuerySet[Any]):
@@ -23,7 +37,9 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         if not actor.is_person or actor.role in STAFF:
             return self.all()
         if actor.role == Role.CUSTOMER_ADMIN and actor.company_id is not None:
-            return self.filter(models.Q(requester_id=actor.id) | models.Q(requester__company_id=actor.company_id))
+            return self.filter(
+                models.Q(requester_id=actor.id) | models.Q(requester__company_id=actor.company_id)
+            )
         return self.filter(requester_id=actor.id)
 
     def open(self) -> "TicketQuerySet":
@@ -38,9 +54,9 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         """Open, and this person's."""
         return self.open().filter(assigned_to_id=user_id)
 
-    def of_teams(self, team_ids: list[UUID]) -> "TicketQuerySet":
-        """Open, and one of these teams'."""
-        return self.open().filter(team_id__in=team_ids)
+    def of_teams_of(self, user_id: UUID) -> "TicketQuerySet":
+        """Open, and of a team that this person is in."""
+        return self.open().filter(team_id__in=TeamMember.objects.filter(user_id=user_id).values("team_id"))
 
     def waiting(self) -> "TicketQuerySet":
         """Waiting for the customer."""
@@ -48,7 +64,9 @@ class TicketQuerySet(GuardedQuerySet[Any]):
 
     def recently_resolved(self, since: datetime) -> "TicketQuerySet":
         """Resolved or closed after `since`."""
-        return self.filter(status__in=(Status.RESOLVED.value, Status.CLOSED.value), resolved_at__gte=since)
+        done = self.filter(status__in=(Status.CLOSED.value, Status.RESOLVED.value), resolved_at__gte=since)
+        # Whatever was resolved since then was updated since then: that bound is in the index.
+        return done.filter(updated_at__gte=since)
 
     def resolved_before(self, at: datetime) -> "TicketQuerySet":
         """Resolved, not closed yet, and that before `at`."""
@@ -58,11 +76,95 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         """With this tag: looked up in the table kept for it, because `@>` uses no index beneath the policy."""
         return self.filter(tag_rows__tag=tag, tag_rows__organization_id=CurrentOrganization())
 
+    def in_view(self, view: View, *, user_id: UUID, at: datetime) -> "TicketQuerySet":
+        """What a fixed view of the desk shows this person."""
+        if view is View.MINE:
+            return self.assigned_to_user(user_id)
+        if view is View.TEAM:
+            return self.of_teams_of(user_id)
+        if view is View.RESOLVED:
+            return self.recently_resolved(at - timedelta(days=RESOLVED_DAYS))
+        return {View.UNASSIGNED: self.unassigned, View.WAITING: self.waiting, View.OPEN: self.open}[view]()
+
+    def asked_for(
+        self, asked: Asked, *, user_id: UUID, at: datetime, matches: Collection[UUID]
+    ) -> "TicketQuerySet":
+        """What the queue was asked for, unordered; `matches` are the ids that the search for its words found."""
+        found = self.in_view(asked.view, user_id=user_id, at=at) if asked.view else self.all()
+        if asked.status:
+            found = found.filter(status__in=[one.value for one in asked.status])
+        if asked.priority:
+            found = found.filter(priority__in=[one.value for one in asked.priority])
+        found = found.whose("assigned_to_id", asked.assignee, user_id)
+        found = found.whose("service_id", asked.service, None)
+        if asked.team is Whose.ME:
+            found = found.filter(team_id__in=TeamMember.objects.filter(user_id=user_id).values("team_id"))
+        else:
+            found = found.whose("team_id", asked.team, None)
+        if asked.tag:
+            found = found.tagged(asked.tag)
+        if isinstance(asked.requester, UUID):
+            found = found.filter(requester_id=asked.requester)
+        elif asked.requester:
+            found = found.filter(requester__email=asked.requester)
+        return found.searched(asked, matches)
+
+    def in_order(self, sort: Sort, after: Cursor | None = None) -> "TicketQuerySet":
+        """In one of the queue's orders, from the row after the cursor on."""
+        key, kind, rising = _ORDERS[sort]
+        found = self.order_by(key.asc() if rising else key.desc(), "number" if rising else "-number")
+        if after is None:
+            return found
+        here = models.Func(key, models.F("number"), function="ROW", output_field=models.BooleanField())
+        there = models.Func(
+            Cast(models.Value(_sql_value(after.value, kind)), kind),
+            models.Value(after.number),
+            function="ROW",
+            output_field=models.BooleanField(),
+        )
+        return found.filter(GreaterThan(here, there) if rising else LessThan(here, there))
+
+    def whose(self, column: str, wanted: Whose | UUID | None, user_id: UUID | None) -> "TicketQuerySet":
+        """With this person, team or service in one of the columns `…_id`, or with nobody there."""
+        if wanted is None:
+            return self
+        if wanted is Whose.NONE:
+            return self.filter(**{f"{column}__isnull": True})
+        return self.filter(**{column: user_id if wanted is Whose.ME else wanted})
+
+    def searched(self, asked: Asked, matches: Collection[UUID]) -> "TicketQuerySet":
+        """With the number that was searched, or among what the search for its words found."""
+        if not asked.q:
+            return self
+        wanted = models.Q(pk__in=list(matches))
+        return self.filter(wanted if asked.number is None else wanted | models.Q(number=asked.number))
+
+
+_TIME, _RANK = models.DateTimeField(), models.SmallIntegerField()
+_ORDERS: dict[Sort, tuple[Any, models.Field[Any, Any], bool]] = {
+    Sort.DEADLINE: (due_or_never(), _TIME, True),
+    Sort.UPDATED: (models.F("updated_at"), _TIME, False),
+    Sort.CREATED: (models.F("created_at"), _TIME, False),
+    Sort.OLDEST: (models.F("created_at"), _TIME, True),
+    Sort.PRIORITY: (models.F("priority_rank"), _RANK, False),
+}
+"""By what each order sorts, of which type that is, and whether it rises."""
+
+
+def _sql_value(value: str, kind: models.Field[Any, Any]) -> str:
+    """Return a cursor's value as PostgreSQL reads it; a rank or time that cannot be is the very end."""
+    if kind is _RANK:
+        return value if value.isdigit() and len(value) == 1 else "0"
+    if not value.isdigit():
+        return "infinity"
+    seconds, micros = divmod(int(value), 1_000_000)
+    return (EPOCH + timedelta(seconds=seconds, microseconds=micros)).isoformat()
+
 
 class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
     """Hands out tickets of the active organization."""
 
     def get_queryset(self) -> TicketQuerySet:
         """Return the organization's tickets."""
-        tickets: TicketQuerySet = super().get_queryset().filter(organization_id=CurrentOrganization())
-        return tickets
+        found: TicketQuerySet = super().get_queryset().filter(organization_id=CurrentOrganization())
+        return found

@@ -10,7 +10,7 @@ from pgvector.django import VectorField
 from atum_desk.core.fields import RegConfigField
 from atum_desk.core.guard import GuardedModel
 from atum_desk.core.models import DomainField, TenantForeignKey, TenantModel
-from tickets.querysets import TicketManager
+from tickets.querysets import OPEN_VALUES, TicketManager, due_or_never
 from tickets.states import OPEN, Channel, Priority, Status
 
 DERIVED = frozenset(
@@ -37,7 +37,9 @@ class Ticket(GuardedModel, TenantModel):
     door = "tickets"
 
     number = models.IntegerField(editable=False)
-    requester = TenantForeignKey("accounts.User", models.PROTECT, related_name="requested_tickets", db_index=False)
+    requester = TenantForeignKey(
+        "accounts.User", models.PROTECT, related_name="requested_tickets", db_index=False
+    )
     service = TenantForeignKey("tickets.Service", models.PROTECT, null=True, related_name="tickets")
     subject = models.CharField(max_length=500)
     description = models.TextField()
@@ -105,7 +107,9 @@ class Ticket(GuardedModel, TenantModel):
         db_table = "tickets"
         base_manager_name = "objects"
         constraints = (
-            models.UniqueConstraint(fields=["organization_id", "number"], name="uq_tickets_organization_id_number"),
+            models.UniqueConstraint(
+                fields=["organization_id", "number"], name="uq_tickets_organization_id_number"
+            ),
         )
         indexes = (
             models.Index(fields=["assigned_to"], name="ix_tickets_assigned_to"),
@@ -121,14 +125,31 @@ class Ticket(GuardedModel, TenantModel):
             # The queue's orders, each ended by the number so that a page has one exact successor.
             models.Index(fields=["organization_id", "created_at", "number"], name="ix_tickets_queue_created"),
             models.Index(fields=["organization_id", "updated_at", "number"], name="ix_tickets_queue_updated"),
-            models.Index(fields=["organization_id", "sla_due_at", "number"], name="ix_tickets_queue_due"),
-            models.Index(fields=["organization_id", "priority_rank", "number"], name="ix_tickets_queue_priority"),
             models.Index(
-                fields=["organization_id", "assigned_to", "status", "updated_at", "number"], name="ix_tickets_assignee"
+                models.F("organization_id"),
+                due_or_never(),
+                models.F("number"),
+                name="ix_tickets_open_due",
+                condition=models.Q(status__in=OPEN_VALUES),
             ),
-            models.Index(fields=["organization_id", "team", "status", "updated_at", "number"], name="ix_tickets_team"),
-            models.Index(fields=["organization_id", "requester", "created_at"], name="ix_tickets_org_requester"),
-            models.Index(fields=["organization_id", "status", "updated_at", "number"], name="ix_tickets_status_updated"),
+            models.Index(
+                fields=["organization_id", "priority_rank", "number"],
+                name="ix_tickets_open_priority",
+                condition=models.Q(status__in=OPEN_VALUES),
+            ),
+            models.Index(
+                fields=["organization_id", "assigned_to", "status", "updated_at", "number"],
+                name="ix_tickets_assignee",
+            ),
+            models.Index(
+                fields=["organization_id", "team", "status", "updated_at", "number"], name="ix_tickets_team"
+            ),
+            models.Index(
+                fields=["organization_id", "requester", "created_at"], name="ix_tickets_org_requester"
+            ),
+            models.Index(
+                fields=["organization_id", "status", "updated_at", "number"], name="ix_tickets_status_updated"
+            ),
             GinIndex(fields=["search_vector"], name="ix_tickets_search_vector"),
         )
 

@@ -1,0 +1,103 @@
+"""What a page offers to choose from: staff, teams and services, and what a search found, read in one query."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, QuerySet, Value
+
+from accounts.models import Team, User
+from tickets.models import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A person, team or service by name; one that is not active any more is only named, not offered."""
+
+    id: UUID
+    name: str
+    active: bool = True
+
+
+@dataclass(slots=True)
+class Choices:
+    """Names in order, and the ids of tickets that a search found; `cut` where there were more than it returns."""
+
+    staff: list[Choice] = field(default_factory=list)
+    teams: list[Choice] = field(default_factory=list)
+    services: list[Choice] = field(default_factory=list)
+    requesters: list[Choice] = field(default_factory=list)
+    matches: list[UUID] = field(default_factory=list)
+    cut: bool = False
+
+    @property
+    def names(self) -> dict[UUID, str]:
+        """Return every name by id."""
+        return {one.id: one.name for one in (*self.staff, *self.teams, *self.services, *self.requesters)}
+
+    def offered(self) -> Self:
+        """Leave only what is active."""
+        for name in ("staff", "teams", "services"):
+            setattr(self, name, [one for one in getattr(self, name) if one.active])
+        return self
+
+
+def read_choices(*, requester_id: UUID | None = None, words: str = "", language: str = "simple") -> Choices:
+    """Read staff, teams and services, one requester's name, and which tickets hold all the words, in one query."""
+    sources: list[tuple[str, QuerySet[Any]]] = [
+        ("staff", User.objects.staff()),
+        ("teams", Team.objects.all()),
+        ("services", Service.objects.all()),
+    ]
+    if requester_id is not None:
+        sources.append(("requesters", User.objects.filter(pk=requester_id)))
+    found = _read([*(_names(kind, source) for kind, source in sources), *_matches(words, language)])
+    for kind in ("staff", "teams", "services"):
+        getattr(found, kind).sort(key=lambda one: one.name.casefold())
+    return found
+
+
+def search(words: str, language: str) -> Choices:
+    """Read only which tickets hold all the words; nothing is asked of the database without any."""
+    parts = _matches(words, language)
+    return _read(parts) if parts else Choices()
+
+
+def prefixes(words: str) -> str:
+    """Return words as a text-search query that wants the beginning of each: "vpn drop" as 'vpn':* & 'drop':*."""
+    return " & ".join(f"'{word}':*" for word in re.findall(r"\w+", words))
+
+
+Part = tuple[str, tuple[Any, ...]]
+
+
+def _names(kind: str, source: QuerySet[Any]) -> Part:
+    name = "full_name" if source.model is User else "name"
+    told = source.order_by().annotate(kind=Value(kind), label=F(name))
+    sql, values = told.values_list("kind", "pk", "label", "is_active").query.sql_with_params()
+    return sql, values
+
+
+def _matches(words: str, language: str) -> list[Part]:
+    wanted = prefixes(words)
+    if not wanted:
+        return []
+    return [("SELECT 'matches', id, '', NOT cut FROM search_tickets(%s, %s::regconfig)", (wanted, language))]
+
+
+def _read(parts: Sequence[Part]) -> Choices:
+    found = Choices()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(f"({sql})" for sql, _ in parts), [one for _, values in parts for one in values]
+        )
+        for kind, key, name, active in cursor.fetchall():
+            if kind == "matches":
+                found.matches.append(key)
+                found.cut = not active
+            else:
+                getattr(found, kind).append(Choice(key, name, active))
+    return found

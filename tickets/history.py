@@ -1,0 +1,234 @@
+"""A ticket's history as sentences: what the audit log holds, told in the words of the desk."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditLog
+from atum_desk.core.actors import ActorKind
+from tickets.states import Channel, Priority, Status
+
+Names = Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act on a ticket. `minor` ones are shown in the whole history only; `comment_id` is what was said by it."""
+
+    at: datetime
+    sentence: SafeString
+    minor: bool = False
+    comment_id: UUID | None = None
+
+
+def lines(rows: Iterable[AuditLog], names: Names) -> list[Line]:
+    """Tell audit rows of a ticket, oldest first, one line each; `names` are those of people, teams and services."""
+    return [_line(row, names) for row in rows]
+
+
+def _line(row: AuditLog, names: Names) -> Line:
+    old, new = row.old_values or {}, row.new_values or {}
+    said = new.get("comment") or {}
+    who = format_html("<b>{}</b>", _label(row))
+    deed = _DEEDS.get(row.action, _changed)(_Told(old, new, names))
+    sentence = format_html("{} {}", who, deed)
+    return Line(
+        at=row.created_at,
+        sentence=sentence,
+        minor=row.action in _MINOR or not _moves(row.action, new),
+        comment_id=UUID(said["id"]) if said.get("id") and row.action in _SAYINGS else None,
+    )
+
+
+def _label(row: AuditLog) -> str:
+    if row.actor_kind == ActorKind.RULE:
+        return _("Rule %(name)s") % {"name": row.actor_label}
+    return row.actor_label or _("Somebody")
+
+
+def _moves(action: str, new: Mapping[str, Any]) -> bool:
+    """Say whether a reply changed anything besides what it said."""
+    return action not in _SAYINGS or "status" in new or "assigned_to_id" in new
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Old and new values of one act, and how they are called."""
+
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+    names: Names
+
+    def before(self, column: str) -> SafeString:
+        """Return what stood there before, in words."""
+        return self._word(column, self.old.get(column))
+
+    def now(self, column: str) -> SafeString:
+        """Return what stands there now, in words."""
+        return self._word(column, self.new.get(column))
+
+    def _word(self, column: str, value: Any) -> SafeString:
+        return format_html("<b>{}</b>", _word(column, value, self.names))
+
+
+def _word(column: str, value: Any, names: Names) -> str:
+    if column == "status" and value in Status.values:
+        return str(Status(value).label)
+    if column == "priority" and value in Priority.values:
+        return str(Priority(value).label)
+    if column.endswith("_id") and value:
+        return names.get(UUID(str(value))) or _("someone who is not here any more")
+    if isinstance(value, list):
+        return ", ".join(value) or _("none")
+    return str(value) if value else _("none")
+
+
+def _created(told: _Told) -> SafeString:
+    link = told.new.get("link")
+    if link:
+        return format_html(_("opened the ticket as a follow-up to #{}"), link["number"])
+    channel = told.new.get("channel")
+    if channel == Channel.AGENT.value:
+        return format_html(_("opened the ticket at the desk"))
+    return format_html(_("opened the ticket"))
+
+
+def _accepted(told: _Told) -> SafeString:
+    return format_html(_("accepted the ticket, and the clock started"))
+
+
+def _assigned(told: _Told) -> SafeString:
+    if told.old.get("assigned_to_id"):
+        return format_html(
+            _("handed the ticket from {} to {}"), told.before("assigned_to_id"), told.now("assigned_to_id")
+        )
+    return format_html(_("assigned the ticket to {}"), told.now("assigned_to_id"))
+
+
+def _unassigned(told: _Told) -> SafeString:
+    return format_html(_("took the ticket from {}"), told.before("assigned_to_id"))
+
+
+def _team_changed(told: _Told) -> SafeString:
+    if not told.new.get("team_id"):
+        return format_html(_("took the ticket from team {}"), told.before("team_id"))
+    cleared = "assigned_to_id" in told.new and not told.new["assigned_to_id"]
+    if cleared:
+        return format_html(
+            _("gave the ticket to team {}; {} is not in it and was taken off"),
+            told.now("team_id"),
+            told.before("assigned_to_id"),
+        )
+    return format_html(_("gave the ticket to team {}"), told.now("team_id"))
+
+
+def _status_changed(told: _Told) -> SafeString:
+    status, before = told.new.get("status"), told.old.get("status")
+    if status == Status.CANCELLED:
+        reason = told.new.get("reason")
+        return (
+            format_html(_("cancelled the ticket: “{}”"), reason)
+            if reason
+            else format_html(_("cancelled the ticket"))
+        )
+    if status == Status.IN_PROGRESS and before in {Status.RESOLVED.value, Status.CLOSED.value}:
+        return format_html(_("reopened the ticket"))
+    sentences = {
+        Status.WAITING_CUSTOMER.value: _("is waiting for the customer; the clock is paused"),
+        Status.RESOLVED.value: _("resolved the ticket"),
+        Status.CLOSED.value: _("closed the ticket"),
+    }
+    if status in sentences:
+        return format_html("{}", sentences[status])
+    if before == Status.WAITING_CUSTOMER:
+        return format_html(_("went on without an answer; the status is {} again"), told.now("status"))
+    if status == Status.IN_PROGRESS:
+        return format_html(_("started work"))
+    return format_html(_("changed status from {} to {}"), told.before("status"), told.now("status"))
+
+
+def _replied(told: _Told) -> SafeString:
+    """Tell what a public message did besides being said."""
+    if "status" not in told.new:
+        if told.new.get("assigned_to_id"):
+            return format_html(_("replied and took the ticket"))
+        return format_html(_("replied"))
+    sentences = {
+        Status.WAITING_CUSTOMER.value: _("replied and waits for the customer; the clock is paused"),
+        Status.RESOLVED.value: _("replied and resolved the ticket"),
+    }
+    if told.new["status"] in sentences:
+        return format_html("{}", sentences[told.new["status"]])
+    return format_html(
+        _("replied; the status changed from {} to {}"), told.before("status"), told.now("status")
+    )
+
+
+def _noted(told: _Told) -> SafeString:
+    return format_html(_("wrote an internal note"))
+
+
+def _comment_edited(told: _Told) -> SafeString:
+    internal = (told.new.get("comment") or {}).get("internal")
+    return format_html(_("edited an internal note")) if internal else format_html(_("edited a message"))
+
+
+def _comment_redacted(told: _Told) -> SafeString:
+    internal = (told.new.get("comment") or {}).get("internal")
+    return (
+        format_html(_("removed the text of a note"))
+        if internal
+        else format_html(_("removed the text of a message"))
+    )
+
+
+def _edited(told: _Told) -> SafeString:
+    if "subject" not in told.new:
+        return format_html(_("changed the description"))
+    if "description" in told.new:
+        return format_html(_("changed subject and description; the subject was {}"), told.before("subject"))
+    return format_html(_("changed the subject from {} to {}"), told.before("subject"), told.now("subject"))
+
+
+def _from_to(sentence: str, column: str) -> Any:
+    return lambda told: format_html(_(sentence), told.before(column), told.now(column))
+
+
+def _tags_changed(told: _Told) -> SafeString:
+    old, new = set(told.old.get("tags") or []), set(told.new.get("tags") or [])
+    added, removed = ", ".join(sorted(new - old)), ", ".join(sorted(old - new))
+    if added and removed:
+        return format_html(_("added the tags <b>{}</b> and removed <b>{}</b>"), added, removed)
+    if added:
+        return format_html(_("added the tags <b>{}</b>"), added)
+    return format_html(_("removed the tags <b>{}</b>"), removed)
+
+
+def _changed(told: _Told) -> SafeString:
+    return format_html(_("changed {}"), ", ".join(sorted({*told.old, *told.new})) or _("the ticket"))
+
+
+_DEEDS: dict[str, Any] = {
+    "ticket.created": _created,
+    "ticket.accepted": _accepted,
+    "ticket.assigned": _assigned,
+    "ticket.unassigned": _unassigned,
+    "ticket.team_changed": _team_changed,
+    "ticket.status_changed": _status_changed,
+    "ticket.replied": _replied,
+    "ticket.note_added": _noted,
+    "comment.edited": _comment_edited,
+    "comment.redacted": _comment_redacted,
+    "ticket.edited": _edited,
+    "ticket.priority_changed": _from_to("changed priority from {} to {}", "priority"),
+    "ticket.service_changed": _from_to("changed service from {} to {}", "service_id"),
+    "ticket.tags_changed": _tags_changed,
+}
+_SAYINGS = frozenset({"ticket.replied", "ticket.note_added"})
+_MINOR = frozenset({"ticket.created", "ticket.tags_changed", "ticket.note_added", "comment.edited"})
