@@ -106,7 +106,7 @@ def file_ticket(cast: Cast, subject: str = "The laptop does not start", **facts:
     """File a ticket as the requester; it is NEW unless the organization's gate is automatic."""
     given: dict[str, object] = {"description": "It beeps three times.", **facts}
     return operations.create(
-        requester_id=cast.requester.key,
+        requester_id=cast.requester.pk,
         subject=subject,
         actor=cast.actor("requester"),
         **given,  # type: ignore[arg-type]
@@ -120,16 +120,16 @@ def ticket_in(cast: Cast, status: Status) -> Ticket:
     if status is Status.NEW:
         return ticket
     if status is Status.CANCELLED:
-        return operations.cancel(ticket.key, reason="A duplicate", actor=manager)
-    operations.accept(ticket.key, actor=manager)
+        return operations.cancel(ticket.pk, reason="A duplicate", actor=manager)
+    operations.accept(ticket.pk, actor=manager)
     if status is not Status.ACCEPTED:
-        operations.assign(ticket.key, user_id=cast.agent.key, actor=manager)
+        operations.assign(ticket.pk, user_id=cast.agent.pk, actor=manager)
     if status in {Status.IN_PROGRESS, Status.WAITING_CUSTOMER, Status.RESOLVED, Status.CLOSED}:
-        operations.start(ticket.key, actor=agent)
+        operations.start(ticket.pk, actor=agent)
     if status is Status.WAITING_CUSTOMER:
-        operations.wait(ticket.key, actor=agent)
+        operations.wait(ticket.pk, actor=agent)
     if status in {Status.RESOLVED, Status.CLOSED}:
-        operations.resolve(ticket.key, actor=agent)
+        operations.resolve(ticket.pk, actor=agent)
     if status is Status.CLOSED:
-        operations.close(ticket.key, actor=agent)
+        operations.close(ticket.pk, actor=agent)
     return Ticket.objects.get(pk=ticket.pk)

@@ -34,7 +34,9 @@ WRITTEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def person(role: Role, company: bool = False) -> Actor:
-    return Actor(kind=ActorKind.USER, label=role.value, id=ME, role=role.value, company_id=COMPANY if company else None)
+    return Actor(
+        kind=ActorKind.USER, label=role.value, id=ME, role=role.value, company_id=COMPANY if company else None
+    )
 
 
 def yes(answers: str) -> list[bool]:
@@ -66,7 +68,9 @@ def test_require_says_what_is_missing_and_whom_to_ask() -> None:
         policy.require(person(Role.AGENT), Right.SEE_AUDIT_LOG)
 
 
-@pytest.mark.parametrize(("gate", "answers"), [(Gate.MANAGERS, "nnnyy"), (Gate.AGENTS, "nnyyy"), (Gate.AUTOMATIC, "nnyyy")])
+@pytest.mark.parametrize(
+    ("gate", "answers"), [(Gate.MANAGERS, "nnnyy"), (Gate.AGENTS, "nnyyy"), (Gate.AUTOMATIC, "nnyyy")]
+)
 def test_the_gate_decides_whether_agents_accept(gate: Gate, answers: str) -> None:
     assert [policy.may_accept(person(role), gate.value) for role in ROLES] == yes(answers)
 
@@ -92,7 +96,9 @@ def test_agents_take_tickets_and_hand_on_own_ones(current: object, target: objec
     ("requester", "assignee", "answers"),
     [(OTHER, None, "nnnyy"), (OTHER, ME, "nnyyy"), (ME, None, "yyyyy"), (OTHER, OTHER, "nnnyy")],
 )
-def test_a_resolved_ticket_is_closed_by_its_people_and_managers(requester: object, assignee: object, answers: str) -> None:
+def test_a_resolved_ticket_is_closed_by_its_people_and_managers(
+    requester: object, assignee: object, answers: str
+) -> None:
     given = [policy.may_close(person(r), requester_id=requester, assigned_to_id=assignee) for r in ROLES]  # type: ignore[arg-type]
     # An assignee who lost the staff's role is no assignee any more.
     assert given == yes(answers)
@@ -118,7 +124,9 @@ def test_the_requester_cancels_only_while_new(requester: object, is_new: bool, a
 )
 def test_who_may_file_for_whom(requester: object, their_company: object, answers: str) -> None:
     given = [
-        policy.may_create_for(person(r, company=True), requester_id=requester, requester_company_id=their_company)  # type: ignore[arg-type]
+        policy.may_create_for(
+            person(r, company=True), requester_id=requester, requester_company_id=their_company
+        )  # type: ignore[arg-type]
         for r in ROLES
     ]
     assert given == yes(answers)
@@ -163,4 +171,6 @@ def test_managers_invite_requesters_and_administrators_anyone(invited: Role, ans
 
 def test_nobody_grants_more_than_they_have() -> None:
     for rank, role in enumerate(ROLES):
-        assert [policy.may_grant(person(role), other.value) for other in ROLES] == [r <= rank for r in range(len(ROLES))]
+        assert [policy.may_grant(person(role), other.value) for other in ROLES] == [
+            r <= rank for r in range(len(ROLES))
+        ]

@@ -45,7 +45,7 @@ def test_every_verb_has_a_row_and_a_label() -> None:
 
 
 def test_a_status_is_either_open_or_done() -> None:
-    assert OPEN | DONE == set(Status)
+    assert set(Status) == OPEN | DONE
     assert not OPEN & DONE
 
 
@@ -55,7 +55,9 @@ def test_every_status_has_a_word_for_the_portal() -> None:
 
 @pytest.mark.parametrize("status", Status)
 def test_possible_verbs_are_those_that_start_from_the_status(status: Status) -> None:
-    assert {verb.value for verb in possible_verbs(status)} == {v for v, f in FROM.items() if status.value in f.split()}
+    assert {verb.value for verb in possible_verbs(status)} == {
+        v for v, f in FROM.items() if status.value in f.split()
+    }
 
 
 def test_nothing_starts_from_cancelled() -> None:
@@ -71,9 +73,13 @@ def test_assigning_a_ticket_in_work_keeps_its_status(status: Status) -> None:
     assert after_assign(Held(status)).status is status
 
 
-@pytest.mark.parametrize(("before", "after"), [(S.ACCEPTED, S.ASSIGNED), (S.ASSIGNED, S.ASSIGNED), (S.IN_PROGRESS, S.IN_PROGRESS)])
+@pytest.mark.parametrize(
+    ("before", "after"), [(S.ACCEPTED, S.ASSIGNED), (S.ASSIGNED, S.ASSIGNED), (S.IN_PROGRESS, S.IN_PROGRESS)]
+)
 def test_assigning_while_waiting_changes_only_where_it_will_go_on(before: Status, after: Status) -> None:
-    assert after_assign(Held(S.WAITING_CUSTOMER, before)) == Held(S.WAITING_CUSTOMER, after, has_assignee=True)
+    assert after_assign(Held(S.WAITING_CUSTOMER, before)) == Held(
+        S.WAITING_CUSTOMER, after, has_assignee=True
+    )
 
 
 @pytest.mark.parametrize("status", [S.ASSIGNED, S.IN_PROGRESS])
@@ -83,7 +89,9 @@ def test_unassigning_leads_back_to_accepted(status: Status) -> None:
 
 @pytest.mark.parametrize("before", [S.ACCEPTED, S.ASSIGNED, S.IN_PROGRESS])
 def test_unassigning_while_waiting_goes_on_as_accepted_later(before: Status) -> None:
-    assert after_unassign(Held(S.WAITING_CUSTOMER, before, has_assignee=True)) == Held(S.WAITING_CUSTOMER, S.ACCEPTED)
+    assert after_unassign(Held(S.WAITING_CUSTOMER, before, has_assignee=True)) == Held(
+        S.WAITING_CUSTOMER, S.ACCEPTED
+    )
 
 
 @pytest.mark.parametrize(
