@@ -22,7 +22,7 @@ PASSWORD = "a long walk by the sea 42"
 
 @dataclass(frozen=True)
 class Cast:
-    """One organization and its people; `coworker` is a requester of the customer admin's company, `stranger` of none."""
+    """One organization and its people; `coworker` shares the contact's company, `stranger` has none."""
 
     organization: Organization
     company: Company
@@ -132,4 +132,5 @@ def ticket_in(cast: Cast, status: Status) -> Ticket:
         operations.resolve(ticket.pk, actor=agent)
     if status is Status.CLOSED:
         operations.close(ticket.pk, actor=agent)
-    return Ticket.objects.get(pk=ticket.pk)
+    found: Ticket = Ticket.objects.get(pk=ticket.pk)
+    return found

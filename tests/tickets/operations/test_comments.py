@@ -140,6 +140,8 @@ def test_it_tells_itself_once_without_the_text(
     assert [event.verb for event in heard] == [verb]
     row = history(ticket.pk)[-1]
     assert (row.id, row.action) == (heard[0].id, verb)
+    assert row.old_values is not None
+    assert row.new_values is not None
     assert row.old_values["comment"]["id"] == row.new_values["comment"]["id"] == str(comment.pk)
     assert "another" not in f"{row.old_values}{row.new_values}"
 
