@@ -44,6 +44,10 @@ def record_failed_login(email: str, *, user: User | None, organization_id: UUID,
     """Record a failed log-in on the person, or on the organization where nobody has that address."""
     if user is None:
         return record(
-            "login.failed", entity_type="organization", entity_id=organization_id, actor=actor, email=email[:255]
+            "login.failed",
+            entity_type="organization",
+            entity_id=organization_id,
+            actor=actor,
+            email=email[:255],
         )
     return record("login.failed", entity_type="user", entity_id=user.pk, actor=actor, email=email[:255])

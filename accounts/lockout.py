@@ -38,14 +38,17 @@ def one_at_a_time(limit: Limit) -> None:
     """Let attempts at the same key wait for each other until this transaction ends, so that none slips past the count."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{current_organization_id()}:{limit.key}"]
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"{current_organization_id()}:{limit.key}"],
         )
 
 
 def refuse_if_locked(*limits: Limit) -> None:
     """Raise LimitReached, saying how long, if one of the keys has to wait."""
     at = clock.now()
-    untils = LoginAttempt.objects.filter(key__in=[limit.key for limit in limits], until__gt=at).values_list("until")
+    untils = LoginAttempt.objects.filter(key__in=[limit.key for limit in limits], until__gt=at).values_list(
+        "until"
+    )
     if waits := [until - at for (until,) in untils]:
         raise LimitReached(sentence(max(waits)))
 
@@ -54,7 +57,9 @@ def count(*limits: Limit) -> None:
     """Count one more attempt under each key; the wait doubles with each one past the free ones."""
     at = clock.now()
     for limit in limits:
-        row, _made = LoginAttempt.objects.select_for_update().get_or_create(key=limit.key, defaults={"updated_at": at})
+        row, _made = LoginAttempt.objects.select_for_update().get_or_create(
+            key=limit.key, defaults={"updated_at": at}
+        )
         if at - row.updated_at > FORGOTTEN_AFTER:
             row.failures = 0
         row.failures += 1

@@ -22,6 +22,7 @@ FILES = "django.core.mail.backends.filebased.EmailBackend"
 MOST_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=1)
 
+
 def deliver(mail_id: UUID) -> None:
     """Make the mail's text and link, and send it; safe to call twice. What the backend raises passes through."""
     mail = _waiting(mail_id)
@@ -35,7 +36,12 @@ def deliver(mail_id: UUID) -> None:
         return
     message = compose(mail, organization, link)
     message.send()
-    mail.state, mail.sent_at, mail.next_try_at, mail.subject = MailState.SENT, clock.now(), None, message.subject
+    mail.state, mail.sent_at, mail.next_try_at, mail.subject = (
+        MailState.SENT,
+        clock.now(),
+        None,
+        message.subject,
+    )
     mail.tries += 1
     mail.save(update_fields=["state", "sent_at", "next_try_at", "subject", "tries"])
 
@@ -80,10 +86,16 @@ def mail_folder() -> str:
     if settings.EMAIL_BACKEND != FILES:
         return ""
     folder = Path(settings.EMAIL_FILE_PATH)
-    return str(folder.relative_to(settings.BASE_DIR)) if folder.is_relative_to(settings.BASE_DIR) else str(folder)
+    return (
+        str(folder.relative_to(settings.BASE_DIR))
+        if folder.is_relative_to(settings.BASE_DIR)
+        else str(folder)
+    )
 
 
 def _waiting(mail_id: UUID) -> OutboundMail | None:
     """Return the mail, locked, if it waits to be sent and nobody else is sending it."""
     waiting = OutboundMail.objects.filter(pk=mail_id, state=MailState.WAITING)
-    return waiting.select_related("user", "invitation").select_for_update(of=("self",), skip_locked=True).first()
+    return (
+        waiting.select_related("user", "invitation").select_for_update(of=("self",), skip_locked=True).first()
+    )

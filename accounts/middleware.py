@@ -83,14 +83,18 @@ class ActorMiddleware:
         """Name the actor and serve the request."""
         if not hasattr(request, "organization"):
             return self.get_response(request)
-        if request.session.get(SESSION_ORGANIZATION, str(request.organization.pk)) != str(request.organization.pk):
+        if request.session.get(SESSION_ORGANIZATION, str(request.organization.pk)) != str(
+            request.organization.pk
+        ):
             request.session.flush()
         user = auth.get_user(request)
         if isinstance(user, User) and not session_is_current(request, user):
             auth.logout(request)
             user = auth.get_user(request)
         request.user = user
-        request.actor = actor_of_request(request, user) if isinstance(user, User) else anonymous_actor(request)
+        request.actor = (
+            actor_of_request(request, user) if isinstance(user, User) else anonymous_actor(request)
+        )
         structlog.contextvars.bind_contextvars(actor=str(request.actor.id or ""))
         zone = user.timezone if isinstance(user, User) else request.organization.preferences.timezone
         with django_timezone.override(zone):

@@ -134,7 +134,11 @@ def may_create_for(actor: Actor, *, requester_id: UUID, requester_company_id: UU
     """Say whether the actor may file a ticket in this person's name."""
     if may(actor, Right.CREATE_FOR_ANYONE) or is_requester_of(actor, requester_id):
         return True
-    return actor.role == Role.CUSTOMER_ADMIN and actor.company_id is not None and actor.company_id == requester_company_id
+    return (
+        actor.role == Role.CUSTOMER_ADMIN
+        and actor.company_id is not None
+        and actor.company_id == requester_company_id
+    )
 
 
 def may_edit_comment(actor: Actor, *, author_id: UUID, written_at: datetime, at: datetime) -> bool:

@@ -74,5 +74,7 @@ def settings_sections(actor: Actor, path: str) -> list[Section]:
     for right, name, icon, label, about in _SECTIONS:
         if policy.may(actor, right):
             href = reverse(name)
-            found.append(Section(label=label, about=about, icon=icon, href=href, current=path.startswith(href)))
+            found.append(
+                Section(label=label, about=about, icon=icon, href=href, current=path.startswith(href))
+            )
     return found

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from uuid import UUID
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
@@ -28,13 +29,12 @@ def person_code(user: User) -> str:
     return urlsafe_base64_encode(user.pk.bytes)
 
 
-def person_id_bytes(code: str) -> bytes | None:
-    """Return the sixteen bytes of the id in a link, None for anything else."""
+def person_id(code: str) -> UUID | None:
+    """Return the id that a link carries, None for anything else."""
     try:
-        raw = urlsafe_base64_decode(code)
+        return UUID(bytes=urlsafe_base64_decode(code))
     except ValueError:
         return None
-    return raw if len(raw) == 16 else None
 
 
 def reset_token(user: User) -> str:
@@ -63,4 +63,6 @@ def is_verification_token(user: User, token: str) -> bool:
 
 def _verifier(user: User) -> signing.TimestampSigner:
     # What must stay the same for the token to hold is part of the salt.
-    return signing.TimestampSigner(salt=f"accounts.verify:{user.pk}:{user.email}:{user.email_verified}:{user.password}")
+    return signing.TimestampSigner(
+        salt=f"accounts.verify:{user.pk}:{user.email}:{user.email_verified}:{user.password}"
+    )

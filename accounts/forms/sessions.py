@@ -49,6 +49,8 @@ class JoinForm(NewPasswordForm):
     """What a person says who joins by a link."""
 
     full_name = forms.CharField(
-        label=_("Your name"), max_length=255, widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True})
+        label=_("Your name"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
     )
     field_order = ("full_name", "password")

@@ -18,7 +18,7 @@ class Company(AuditedModel, TenantModel):
     entity_type = "company"
 
     name = models.CharField(_("name"), max_length=255)
-    domains = ArrayField(models.CharField(max_length=255), verbose_name=_("e-mail domains"), default=list, blank=True)
+    domains = ArrayField(models.CharField(), verbose_name=_("e-mail domains"), default=list, blank=True)
     is_verified = models.BooleanField(_("verified"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

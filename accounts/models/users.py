@@ -36,7 +36,7 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
     last_login = models.DateTimeField(null=True, blank=True)
     two_factor_enabled = models.BooleanField(default=False)
     two_factor_secret = models.CharField(max_length=255, null=True, blank=True)
-    two_factor_backup_codes = ArrayField(models.CharField(max_length=255), null=True, blank=True)
+    two_factor_backup_codes = ArrayField(models.CharField(), null=True, blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     timezone = models.CharField(_("time zone"), max_length=50, default="UTC")

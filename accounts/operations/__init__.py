@@ -1,5 +1,6 @@
 """Every write to organizations and people, one verb a function, the actor last."""
 
+from accounts.operations.companies import change_company, create_company
 from accounts.operations.invitations import (
     accept_invitation,
     invite,
@@ -9,6 +10,12 @@ from accounts.operations.invitations import (
     revoke_invitation,
 )
 from accounts.operations.organizations import change_organization, create_organization
+from accounts.operations.passwords import (
+    change_password,
+    person_to_reset,
+    request_password_reset,
+    reset_password,
+)
 from accounts.operations.people import (
     activate,
     change_role,
@@ -17,24 +24,41 @@ from accounts.operations.people import (
     find_or_create_requester,
     set_company,
 )
+from accounts.operations.profile import change_profile
+from accounts.operations.registration import person_to_verify, register, verify_email
 from accounts.operations.sessions import authenticate, record_sign_in, record_sign_out
+from accounts.operations.teams import add_team_member, change_team, create_team, remove_team_member
 
 __all__ = [
     "accept_invitation",
     "activate",
+    "add_team_member",
     "authenticate",
+    "change_company",
     "change_organization",
+    "change_password",
+    "change_profile",
     "change_role",
+    "change_team",
+    "create_company",
     "create_organization",
+    "create_team",
     "deactivate",
     "enrol",
     "find_or_create_requester",
     "invite",
     "invite_first_administrator",
     "open_invitation",
+    "person_to_reset",
+    "person_to_verify",
     "record_sign_in",
     "record_sign_out",
+    "register",
+    "remove_team_member",
+    "request_password_reset",
     "resend_invitation",
+    "reset_password",
     "revoke_invitation",
     "set_company",
+    "verify_email",
 ]

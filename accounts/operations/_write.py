@@ -1,16 +1,20 @@
 """What every operation on people shares: cleaned values, the locked person, the last administrator."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
 from accounts.roles import Role
+from accounts.zones import TIME_ZONES
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotFound
 
@@ -25,6 +29,31 @@ def clean_email(email: str) -> str:
     if len(email) > 255:
         raise Invalid(_("This e-mail address is too long."), field="email")
     return email
+
+
+def clean_name(name: str, *, field: str = "name") -> str:
+    """Return a name on one line, without surrounding blanks; an empty one raises Invalid."""
+    name = " ".join(name.split())[:255]
+    if not name:
+        raise Invalid(_("Enter a name."), field=field)
+    return name
+
+
+def clean_time_zone(name: str) -> str:
+    """Return a time zone's name; an unknown one raises Invalid."""
+    if name not in TIME_ZONES:
+        raise Invalid(_("There is no such time zone. Choose one of the list."), field="timezone")
+    return name
+
+
+@contextmanager
+def once(sentence: str | Promise, *, field: str) -> Iterator[None]:
+    """Turn the database's refusal of a second one of the same name into Invalid with this sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Invalid(sentence, field=field) from error
 
 
 def clean_role(role: str) -> str:
@@ -64,7 +93,11 @@ def company_or_refuse(company_id: UUID | None) -> Company | None:
 def keep_an_administrator(user: User) -> None:
     """Raise Invalid if no other active administrator would be left; two leaving at once wait for each other."""
     admins: Collection[UUID] = (
-        User.objects.active().filter(role=Role.ADMIN).order_by("pk").select_for_update().values_list("pk", flat=True)
+        User.objects.active()
+        .filter(role=Role.ADMIN)
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", flat=True)
     )
     if set(admins) <= {user.pk}:
         raise Invalid(

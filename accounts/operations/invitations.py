@@ -12,12 +12,12 @@ from accounts.models import Invitation, User
 from accounts.operations._write import (
     as_person,
     clean_email,
+    clean_name,
     clean_role,
     company_or_refuse,
     join_company,
     set_password,
 )
-from accounts.operations.organizations import clean_name
 from accounts.roles import Role
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
@@ -44,7 +44,9 @@ def invite_first_administrator(*, email: str, actor: Actor) -> str:
     Raises NotAllowed where somebody is here already, or for persons. Publishes `invitation.created`.
     """
     if actor.is_person or User.objects.exists():
-        raise NotAllowed(_("This organization has people already. Let one of its administrators send the invitation."))
+        raise NotAllowed(
+            _("This organization has people already. Let one of its administrators send the invitation.")
+        )
     return mail_links.new_token(_invited(email, Role.ADMIN, "", None, actor))
 
 
@@ -106,13 +108,16 @@ def _invited(email: str, role: str, full_name: str, company_id: UUID | None, act
     policy.allow(policy.may_invite(actor, role), _("You cannot invite anybody with this role."))
     known: User | None = User.objects.filter(email=email).first()
     if known is not None and not known.is_active:
-        raise Invalid(_("%(name)s is here, but deactivated. Activate them instead.") % {"name": known}, field="email")
+        raise Invalid(
+            _("%(name)s is here, but deactivated. Activate them instead.") % {"name": known}, field="email"
+        )
     if known is not None and known.has_usable_password():
         raise Invalid(_("%(name)s has an account here already.") % {"name": known}, field="email")
     if known is not None:
         policy.allow(policy.may_invite(actor, known.role), _("You cannot invite anybody with this role."))
     if Invitation.objects.open_at(at).filter(email=email).exists():
-        raise Invalid(_("%(email)s is invited already. Send that invitation again instead.") % {"email": email}, field="email")
+        again = _("%(email)s is invited already. Send that invitation again instead.")
+        raise Invalid(again % {"email": email}, field="email")
     invitation = Invitation(
         email=email,
         role=role,
@@ -144,7 +149,8 @@ def _used_up(token: str) -> Invitation:
     invitation = open_invitation(token)
     at = clock.now()
     with door("configuration"):
-        mine = Invitation.objects.open_at(at).filter(pk=invitation.pk, token_hash=tokens.digest(token)).update(used_at=at)
-    if not mine:
+        mine = Invitation.objects.open_at(at).filter(pk=invitation.pk, token_hash=invitation.token_hash)
+        used = mine.update(used_at=at)
+    if not used:
         raise NotFound(_("This invitation is no longer valid."))
     return invitation

@@ -2,11 +2,12 @@
 
 import re
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.models import Organization
+from accounts.operations._write import clean_name, clean_time_zone, once
 from accounts.policy import Right
 from accounts.preferences import OrganizationSettings
 from atum_desk.core import clock
@@ -17,10 +18,11 @@ from atum_desk.core.tenancy import current_organization_id, organization_scope
 
 # One label of a host name.
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-RESERVED_SLUGS = frozenset(
-    "www admin api mail email smtp imap pop ftp ns dns mx app apps desk help support static media assets cdn status "
-    "healthz readyz login auth account accounts sso localhost root system".split()
-)
+RESERVED_SLUGS = frozenset({
+    "www", "admin", "api", "mail", "email", "smtp", "imap", "pop", "ftp", "ns", "dns", "mx", "app",
+    "apps", "desk", "help", "support", "static", "media", "assets", "cdn", "status", "healthz",
+    "readyz", "login", "auth", "account", "accounts", "sso", "localhost", "root", "system",
+})  # fmt: skip
 
 
 def create_organization(
@@ -41,15 +43,9 @@ def create_organization(
         created_at=clock.now(),
     )
     with organization_scope(organization.pk):
-        try:
-            with transaction.atomic():
-                organization.save_as(actor)
-        except IntegrityError as error:
-            raise Invalid(
-                _("An organization with the slug “%(slug)s” exists already. Choose another one.")
-                % {"slug": organization.slug},
-                field="slug",
-            ) from error
+        taken = _("An organization with the slug “%(slug)s” exists already. Choose another one.")
+        with once(taken % {"slug": organization.slug}, field="slug"):
+            organization.save_as(actor)
     return organization
 
 
@@ -59,25 +55,19 @@ def change_organization(*, name: str, preferences: OrganizationSettings, actor: 
     policy.require(actor, Right.MANAGE_ORGANIZATION)
     organization = Organization.objects.select_for_update().get(pk=current_organization_id())
     organization.name = clean_name(name)
+    clean_time_zone(preferences.timezone)
     # What this version does not know stays as it is.
     organization.settings = {**organization.settings, **preferences.as_json()}
     organization.save_as(actor, update_fields=["name", "settings", "updated_at"])
     return organization
 
 
-def clean_name(name: str, *, field: str = "name") -> str:
-    """Return a name on one line, without surrounding blanks; an empty one raises Invalid."""
-    name = " ".join(name.split())[:255]
-    if not name:
-        raise Invalid(_("Enter a name."), field=field)
-    return name
-
-
 def _clean_slug(slug: str) -> str:
     slug = slug.strip().lower()
     if not SLUG.fullmatch(slug):
         raise Invalid(
-            _("“%(slug)s” cannot be part of a host name. Use letters a to z, digits and hyphens.") % {"slug": slug},
+            _("“%(slug)s” cannot be part of a host name. Use letters a to z, digits and hyphens.")
+            % {"slug": slug},
             field="slug",
         )
     if slug in RESERVED_SLUGS:

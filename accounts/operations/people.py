@@ -9,13 +9,13 @@ from accounts import policy
 from accounts.models import User
 from accounts.operations._write import (
     clean_email,
+    clean_name,
     clean_role,
     company_or_refuse,
     keep_an_administrator,
     locked_person,
     set_password,
 )
-from accounts.operations.organizations import clean_name
 from accounts.policy import Right
 from accounts.roles import STAFF, Role
 from atum_desk.core import clock
@@ -62,7 +62,8 @@ def find_or_create_requester(*, email: str, full_name: str, actor: Actor) -> Use
         known = _new(email, full_name, Role.CUSTOMER_USER)
         known.save_as(actor)
     elif not known.is_active:
-        raise Invalid(_("%(name)s is deactivated. An administrator can activate them again.") % {"name": known}, field="email")
+        sentence = _("%(name)s is deactivated. An administrator can activate them again.")
+        raise Invalid(sentence % {"name": known}, field="email")
     return known
 
 
@@ -130,7 +131,9 @@ def set_company(user_id: UUID, *, company_id: UUID | None, actor: Actor) -> User
     policy.require(actor, Right.WORK_ON_TICKETS)
     user = locked_person(user_id)
     if user.works_here:
-        raise Invalid(_("%(name)s works here; companies are for requesters.") % {"name": user}, field="company")
+        raise Invalid(
+            _("%(name)s works here; companies are for requesters.") % {"name": user}, field="company"
+        )
     user.company = company_or_refuse(company_id)
     user.save_as(actor, verb="user.company_changed", update_fields=["company", "updated_at"])
     return user
@@ -141,7 +144,10 @@ def _new(email: str, full_name: str, role: str) -> User:
     if User.objects.filter(email=email).exists():
         raise Invalid(_("Somebody here has the address %(email)s already.") % {"email": email}, field="email")
     user = User(
-        email=email, full_name=clean_name(full_name, field="full_name"), role=clean_role(role), created_at=clock.now()
+        email=email,
+        full_name=clean_name(full_name, field="full_name"),
+        role=clean_role(role),
+        created_at=clock.now(),
     )
     user.set_unusable_password()
     return user
@@ -161,5 +167,7 @@ def _successor(user: User, successor_id: UUID | None) -> str | None:
         return None
     found = User.objects.active().staff().filter(pk=successor_id).exclude(pk=user.pk).exists()
     if not found:
-        raise Invalid(_("There is no such active member of the staff. Choose somebody else."), field="successor")
+        raise Invalid(
+            _("There is no such active member of the staff. Choose somebody else."), field="successor"
+        )
     return str(successor_id)

@@ -19,12 +19,16 @@ def invitation(request: AtumRequest, token: str) -> HttpResponse:
     try:
         invited = operations.open_invitation(token)
     except NotFound:
-        return void_link(request, _("Invitations work once, for three days. Ask whoever invited you for a new one."))
+        return void_link(
+            request, _("Invitations work once, for three days. Ask whoever invited you for a new one.")
+        )
     form = JoinForm(request.POST or None, initial={"full_name": invited.full_name})
     if request.method == "POST" and form.is_valid():
         try:
             zone = request.organization.preferences.timezone
-            user = operations.accept_invitation(token, **form.cleaned_data, timezone=zone, actor=request.actor)
+            user = operations.accept_invitation(
+                token, **form.cleaned_data, timezone=zone, actor=request.actor
+            )
         except Invalid as refusal:
             form.refuse(refusal)
         else:

@@ -24,7 +24,9 @@ from atum_desk.core.http import page
 def sign_in(request: AtumRequest) -> HttpResponse:
     """Ask for address and password, and lead on to the page that was wanted."""
     if request.method != "POST":
-        return see_other("web:home") if isinstance(request.user, User) else _sign_in_page(request, SignInForm())
+        return (
+            see_other("web:home") if isinstance(request.user, User) else _sign_in_page(request, SignInForm())
+        )
     form = SignInForm(request.POST)
     if not form.is_valid():
         return _sign_in_page(request, form, status=422)
