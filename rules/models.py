@@ -46,7 +46,7 @@ class Webhook(TenantModel):
     url = models.CharField(max_length=2048)
     secret = models.CharField(max_length=255)
     description = models.TextField(null=True)
-    event_types = ArrayField(models.CharField(max_length=255), default=list)
+    event_types = ArrayField(models.CharField(), default=list)
     is_active = models.BooleanField(default=True)
     created_by = TenantForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
