@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(max_length=2048)),
                 ('secret', models.CharField(max_length=255)),
                 ('description', models.TextField(null=True)),
-                ('event_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=255), default=list, size=None)),
+                ('event_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(), default=list, size=None)),
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
