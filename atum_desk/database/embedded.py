@@ -64,18 +64,21 @@ def ensure_started(var: Path, say: Callable[[str], None] = quiet) -> Server:
         places = find(var)
         known = secrets_file.load(var)
         pid = _running_pid(places)
+        was_started = pid is None
         if pid is None:
             known, pid = _start(var, places, known, say)
-            started = True
-        else:
-            started = False
-        bootstrap(
-            known.address(SUPERUSER, "postgres"),
-            owner=known.address(OWNER),
-            app=known.address(APP),
-            test_databases=True,
-        )
-        return Server(known, pid, started)
+        try:
+            _bootstrap(known)
+        except BaseException:
+            if was_started:
+                _stop(places)
+            raise
+        return Server(known, pid, was_started)
+
+
+def _bootstrap(known: Credentials) -> None:
+    superuser = known.address(SUPERUSER, "postgres")
+    bootstrap(superuser, owner=known.address(OWNER), app=known.address(APP), test_databases=True)
 
 
 def stop(var: Path) -> bool:
@@ -84,10 +87,14 @@ def stop(var: Path) -> bool:
         places = find(var)
         if _running_pid(places) is None:
             return False
-        done = places.run("pg_ctl", "stop", "-D", str(places.data), "-m", "fast", "-w", "-t", "60")
-        if done.returncode != 0:
-            raise DatabaseUnavailable(f"The database did not stop: {_last_line(done.stdout + done.stderr)}")
+        _stop(places)
         return True
+
+
+def _stop(places: Places) -> None:
+    done = places.run("pg_ctl", "stop", "-D", str(places.data), "-m", "fast", "-w", "-t", "60")
+    if done.returncode != 0:
+        raise DatabaseUnavailable(f"The database did not stop: {_last_line(done.stdout + done.stderr)}")
 
 
 def running(var: Path) -> Server | None:

@@ -53,25 +53,26 @@ def check_port(host: str, port: int) -> None:
             ) from None
 
 
-def prepare_database(say: Say) -> embedded.Server | None:
-    """Start the embedded server if it serves, apply the migrations and check the walls.
+def start_database(say: Say) -> embedded.Server | None:
+    """Start the embedded server and return it; None where DATABASE_URL names another."""
+    if not uses_embedded_database():
+        return None
+    say("Starting the database …")
+    server = embedded.ensure_started(settings.VAR, say)
+    for alias in connections:
+        # The port may have moved since the settings were read.
+        connections[alias].settings_dict["PORT"] = server.credentials.port
+    return server
 
-    Returns the embedded server, None where DATABASE_URL names another.
-    """
-    server = None
-    if uses_embedded_database():
-        say("Starting the database …")
-        server = embedded.ensure_started(settings.VAR, say)
-        for alias in connections:
-            # The port may have moved since the settings were read.
-            connections[alias].settings_dict["PORT"] = server.credentials.port
+
+def prepare_tables(say: Say) -> None:
+    """Apply the migrations where the owner's address is known, and check the walls."""
     if "owner" in settings.DATABASES:
         _migrate(say)
     problems = database_problems()
     connections.close_all()
     if problems:
         raise Unfit(" ".join(problems))
-    return server
 
 
 def _migrate(say: Say) -> None:

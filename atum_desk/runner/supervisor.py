@@ -53,6 +53,9 @@ class Supervisor:
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self.stop.is_set():
             self.hurry.set()
+            if not self.children:
+                # Nothing serves yet: leave a migration or the demonstration where it is; it rolls back.
+                raise KeyboardInterrupt
         self.stop.set()
 
     def _inherit(self, predecessor: Record | None) -> None:
@@ -66,10 +69,12 @@ class Supervisor:
         self.record.save(self.var)
 
     def _prepare(self) -> None:
-        self.server = preparation.prepare_database(self.say)
+        self.server = preparation.start_database(self.say)
         if self.server is not None and self.server.was_started:
             self.record.owns_database = True
             self.record.save(self.var)
+        if not self.stop.is_set():
+            preparation.prepare_tables(self.say)
         if not self.stop.is_set():
             preparation.collect_static(self.say)
         if not self.stop.is_set():

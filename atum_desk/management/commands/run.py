@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from atum_desk.database.errors import DatabaseUnavailable
 from atum_desk.runner.claim import AlreadyRunning
@@ -29,6 +30,8 @@ class Command(BaseCommand):
             supervisor.run()
         except (Unfit, AlreadyRunning, DatabaseUnavailable) as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError(_("Stopped before it was ready."), returncode=130) from None
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)
