@@ -134,11 +134,12 @@ def may_create_for(actor: Actor, *, requester_id: UUID, requester_company_id: UU
     """Say whether the actor may file a ticket in this person's name."""
     if may(actor, Right.CREATE_FOR_ANYONE) or is_requester_of(actor, requester_id):
         return True
-    return (
-        actor.role == Role.CUSTOMER_ADMIN
-        and actor.company_id is not None
-        and actor.company_id == requester_company_id
-    )
+    return may_create_for_company(actor) and actor.company_id == requester_company_id
+
+
+def may_create_for_company(actor: Actor) -> bool:
+    """Say whether the actor may file tickets in the name of people of their own company."""
+    return actor.role == Role.CUSTOMER_ADMIN and actor.company_id is not None
 
 
 def may_edit_comment(actor: Actor, *, author_id: UUID, written_at: datetime, at: datetime) -> bool:

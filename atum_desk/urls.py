@@ -3,5 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("atum_desk.web.urls")),
     path("", include("accounts.urls")),
+    path("", include("tickets.urls")),
 ]
+
+handler400 = "atum_desk.web.errors.bad_request"
+handler403 = "atum_desk.web.errors.forbidden"
+handler404 = "atum_desk.web.errors.not_found"
+handler500 = "atum_desk.web.errors.server_error"

@@ -12,12 +12,15 @@ from django.db.models.lookups import GreaterThan, LessThan
 from accounts.models import TeamMember
 from accounts.roles import STAFF, Role
 from atum_desk.core.actors import Actor
-from atum_desk.core.guard import GuardedQuerySet
+from atum_desk.core.guard import GuardedManager, GuardedQuerySet
 from atum_desk.core.tenancy import CurrentOrganization
 from tickets.queue import EPOCH, RESOLVED_DAYS, Asked, Cursor, Sort, View, Whose
-from tickets.states import OPEN, Status
+from tickets.states import DONE, OPEN, Status
 
 OPEN_VALUES = tuple(sorted(status.value for status in OPEN))
+DONE_VALUES = tuple(sorted(status.value for status in DONE))
+WORDS_IN_SUBJECT = 8
+LONGEST_NUMBER = 10
 
 
 def due_or_never() -> models.Func:
@@ -45,6 +48,30 @@ class TicketQuerySet(GuardedQuerySet[Any]):
     def open(self) -> "TicketQuerySet":
         """Somebody still has to do something."""
         return self.filter(status__in=OPEN_VALUES)
+
+    def done(self) -> "TicketQuerySet":
+        """Nobody has to do anything any more."""
+        return self.filter(status__in=DONE_VALUES)
+
+    def about(self, words: str) -> "TicketQuerySet":
+        """With this number, or with all the words in the subject: for the few tickets of a requester, not for all."""
+        subject = models.Q()
+        for word in words.split()[:WORDS_IN_SUBJECT]:
+            subject &= models.Q(subject__icontains=word)
+        number = words.strip().removeprefix("#")
+        if number.isdecimal() and len(number) < LONGEST_NUMBER:
+            subject |= models.Q(number=int(number))
+        return self.filter(subject)
+
+    def waiting_first(self) -> "TicketQuerySet":
+        """Those that wait for the requester first, then the newest."""
+        waits = models.Case(models.When(status=Status.WAITING_CUSTOMER, then=0), default=1)
+        return self.order_by(waits, "-number")
+
+    def before(self, number: int | None) -> "TicketQuerySet":
+        """Newest first, from below this number on; None begins at the top."""
+        found = self if number is None else self.filter(number__lt=number)
+        return found.order_by("-number")
 
     def unassigned(self) -> "TicketQuerySet":
         """Open, and nobody's."""
@@ -75,6 +102,14 @@ class TicketQuerySet(GuardedQuerySet[Any]):
     def tagged(self, tag: str) -> "TicketQuerySet":
         """With this tag: looked up in the table kept for it, because `@>` uses no index beneath the policy."""
         return self.filter(tag_rows__tag=tag, tag_rows__organization_id=CurrentOrganization())
+
+    def requested_by(self, user_id: UUID) -> "TicketQuerySet":
+        """Of this requester."""
+        return self.filter(requester_id=user_id)
+
+    def numbered(self, numbers: Collection[int]) -> "TicketQuerySet":
+        """With one of these numbers."""
+        return self.filter(number__in=numbers)
 
     def in_view(self, view: View, *, user_id: UUID, at: datetime) -> "TicketQuerySet":
         """What a fixed view of the desk shows this person."""
@@ -168,3 +203,24 @@ class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: igno
         """Return the organization's tickets."""
         found: TicketQuerySet = super().get_queryset().filter(organization_id=CurrentOrganization())
         return found
+
+
+class CommentQuerySet(GuardedQuerySet[Any]):
+    """Messages and notes of the organization."""
+
+    def public_of(self, ticket_id: UUID) -> "CommentQuerySet":
+        """What everybody who sees the ticket may read, with its authors, oldest first."""
+        return (
+            self.filter(ticket_id=ticket_id, is_internal=False)
+            .select_related("author")
+            .order_by("created_at", "id")
+        )
+
+    def last_public(self, ticket_ids: Collection[UUID]) -> "CommentQuerySet":
+        """The last public message of each of these tickets, with its author."""
+        said = self.filter(ticket_id__in=ticket_ids, is_internal=False).select_related("author")
+        return said.order_by("ticket_id", "-created_at", "-id").distinct("ticket_id")
+
+
+class CommentManager(GuardedManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
+    """Hands out messages and notes of the active organization."""

@@ -69,7 +69,14 @@ def plain_error(request: HttpRequest, status: int, sentence: str = "", title: st
         # The page swaps answers of 409 and 422, meant for forms; this one is only a toast.
         answer["HX-Reswap"] = "none"
         return toast(answer, sentence, "error")
-    context = {"status": status, "title": title, "sentence": sentence}
+    context = {
+        "status": status,
+        "title": title,
+        "sentence": sentence,
+        "organization": getattr(request, "organization", None),
+        # Only our own failures are worth reporting; answers about foreign and unknown things stay the same to the byte.
+        "request_id": getattr(request, "request_id", None) if status >= 500 else None,
+    }
     return HttpResponse(render_to_string("errors/error.html", context), status=status)
 
 
@@ -88,8 +95,13 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Serve the request."""
-        return self.get_response(request)
+        """Serve the request; a method that a page does not take gets a page like every other refusal."""
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            explained = plain_error(request, 405)
+            explained["Allow"] = response.headers.get("Allow", "")
+            return explained
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer an operation's refusal; leave everything else to Django."""

@@ -7,6 +7,7 @@ from django.db import models
 
 from atum_desk.core.guard import GuardedManager, GuardedModel
 from atum_desk.core.models import TenantForeignKey, TenantModel
+from tickets.querysets import CommentManager
 from tickets.states import Channel
 
 
@@ -28,7 +29,7 @@ class Comment(GuardedModel, TenantModel):
     redacted_at = models.DateTimeField(null=True)
     search_vector = SearchVectorField(null=True)
 
-    objects: Any = GuardedManager()
+    objects: Any = CommentManager()
 
     class Meta:
         db_table = "comments"

@@ -1,0 +1,1 @@
+"""Pages that belong to no single app: the start page, health, the organization's colours, error pages."""

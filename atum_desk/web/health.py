@@ -1,0 +1,54 @@
+"""Health: whether the process lives and whether it is fit to serve; answered on any host, before anything else."""
+
+from collections.abc import Callable
+
+import structlog
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from accounts.access import public
+from atum_desk.checks import database_problems
+
+log = structlog.get_logger(__name__)
+
+
+@public()
+@transaction.non_atomic_requests
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that the process lives; touches nothing else."""
+    return _answer("alive", 200)
+
+
+@public()
+@transaction.non_atomic_requests
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether the database is fit to serve from: 503 with the kind of reason, the sentence goes to the log only."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        log.warning("not ready", reason="database_unreachable", error=str(error))
+        return _answer("database_unreachable", 503)
+    problems = database_problems()
+    if problems:
+        log.warning("not ready", reason="database_unfit", problems=problems)
+        return _answer("database_unfit", 503)
+    return _answer("ready", 200)
+
+
+class HealthMiddleware:
+    """Answers the health addresses ahead of every layer that wants a known host, a session or a redirect."""
+
+    views = {"/healthz": healthz, "/readyz": readyz}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or pass the request on."""
+        return self.views.get(request.path, self.get_response)(request)
+
+
+def _answer(status: str, code: int) -> HttpResponse:
+    response = JsonResponse({"status": status}, status=code)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,111 @@
+"""What requesters enter: a new ticket, an answer, a correction of their own message."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.refusable import RefusableForm
+from accounts.models import User
+from accounts.preferences import OrganizationSettings
+from accounts.querysets import UserQuerySet
+from tickets.models import Service
+from tickets.states import Priority
+
+OTHER_SERVICE = "other"
+LONGEST = 50_000
+
+
+class NewTicketForm(RefusableForm):
+    """A new ticket. What the organization or the person's role does not offer is no field of the form."""
+
+    service = forms.ChoiceField(
+        label=_("What is it about?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what it is about; “Something else” is fine too."),
+            "invalid_choice": _("This is not offered any more. Choose another one."),
+        },
+    )
+    requester = forms.ModelChoiceField(
+        label=_("Who needs help?"),
+        queryset=User.objects.none(),
+        empty_label=None,
+        error_messages={"invalid_choice": _("Choose a person of your company.")},
+    )
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=500,
+        help_text=_("One line, such as “VPN drops every ten minutes”."),
+        error_messages={"required": _("Say in one line what it is about.")},
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        help_text=_("What happened, since when, and what you tried. The exact words of an error help most."),
+        error_messages={"required": _("Describe it in a sentence or two.")},
+    )
+    priority = forms.ChoiceField(
+        label=_("How urgent is it?"), choices=Priority, initial=Priority.MEDIUM, widget=forms.RadioSelect
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        services: Iterable[Service],
+        people: UserQuerySet | None,
+        preferences: OrganizationSettings,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.services = list(services)
+        self._offer(people)
+        offered = {
+            "service": bool(self.services),
+            "requester": people is not None,
+            "priority": preferences.requester_sets_priority,
+        }
+        for name in [name for name, is_offered in offered.items() if not is_offered]:
+            del self.fields[name]
+
+    def _offer(self, people: UserQuerySet | None) -> None:
+        service: Any = self.fields["service"]
+        service.choices = [*((str(one.pk), one.name) for one in self.services), (OTHER_SERVICE, _("Something else"))]
+        if people is not None:
+            requester: Any = self.fields["requester"]
+            requester.queryset = people
+            requester.label_from_instance = lambda person: person.full_name or _("Without a name")
+
+    @property
+    def service_id(self) -> UUID | None:
+        """Return the chosen service, None for something else."""
+        chosen = self.cleaned_data.get("service") or OTHER_SERVICE
+        return None if chosen == OTHER_SERVICE else UUID(chosen)
+
+
+class AnswerForm(RefusableForm):
+    """An answer; `last` is the message that stood last when the form was made."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write something first.")},
+    )
+    last = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
+
+
+class LastWordForm(forms.Form):
+    """A last word that may be left out."""
+
+    text = forms.CharField(required=False, max_length=LONGEST)
+
+
+class CorrectionForm(RefusableForm):
+    """A correction of one's own message."""
+
+    comment = forms.UUIDField(error_messages={"invalid": _("There is no such message.")})
+    text = forms.CharField(max_length=LONGEST, error_messages={"required": _("Write something first.")})

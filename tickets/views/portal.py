@@ -1,0 +1,120 @@
+"""The portal's home, a requester's list of tickets, and filing a new one."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from accounts.access import portal
+from accounts.requests import SignedInRequest
+from atum_desk.core.errors import DomainError
+from atum_desk.core.http import page
+from tickets import operations
+from tickets.forms.portal import OTHER_SERVICE, NewTicketForm
+from tickets.models import Ticket
+from tickets.portal import PAGE, first_name, offered_services, people_to_file_for, rows_of
+from tickets.portal_icons import OTHER, icon_for
+from tickets.querysets import TicketQuerySet
+from tickets.views.answers import see_other
+
+ON_HOME = 5
+LONGEST_SEARCH = 200
+LARGEST_NUMBER = 2**31 - 1
+
+
+@portal()
+def home(request: SignedInRequest) -> HttpResponse:
+    """Greet, offer the services and show the tickets that are still open."""
+    mine = Ticket.objects.visible_to(request.actor).open().select_related("requester")
+    found = rows_of(mine.waiting_first()[: ON_HOME + 1], request.actor)
+    context = {
+        "name": first_name(request.user.full_name),
+        "greeting": request.organization.preferences.portal_greeting,
+        "services": _with_icons(offered_services()),
+        "rows": found[:ON_HOME],
+        "has_more": len(found) > ON_HOME,
+    }
+    return page(request, "tickets/portal/home.html", context)
+
+
+@portal()
+def tickets(request: SignedInRequest) -> HttpResponse:
+    """List the requester's tickets, for a company's contact its people's too; open ones, done ones, or a search."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    show = "done" if request.GET.get("show") == "done" else "open"
+    visible: TicketQuerySet = Ticket.objects.visible_to(request.actor)
+    wanted = visible.about(words) if words else visible.done() if show == "done" else visible.open()
+    asked = {"q": words} if words else {"show": show} if show == "done" else {}
+    fetched = wanted.select_related("requester").before(_after(request))[: PAGE + 1]
+    rows = rows_of(fetched, request.actor)
+    context = {
+        "q": words,
+        "show": "" if words else show,
+        "rows": rows[:PAGE],
+        "next_href": _next_href(rows[PAGE - 1].number, asked) if len(rows) > PAGE else "",
+        "is_further": "after" in request.GET,
+        "section": "list",
+    }
+    return page(request, "tickets/portal/tickets.html", context, part="tickets/portal/_rows.html")
+
+
+@portal(methods=("GET", "HEAD", "POST"))
+def new(request: SignedInRequest) -> HttpResponse:
+    """File a ticket and show its receipt."""
+    form = _new_form(request)
+    if request.method != "POST":
+        return _new_page(request, form)
+    if not form.is_valid():
+        return _new_page(request, form, status=422)
+    entered = form.cleaned_data
+    try:
+        ticket = operations.create(
+            requester_id=entered["requester"].pk if entered.get("requester") else request.user.key,
+            subject=entered["subject"],
+            description=entered["description"],
+            service_id=form.service_id,
+            priority=entered.get("priority"),
+            actor=request.actor,
+        )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _new_page(request, form, status=refusal.status)
+    return see_other(reverse("tickets:portal_ticket", args=[ticket.number]) + "?received=1")
+
+
+def _new_form(request: SignedInRequest) -> NewTicketForm:
+    return NewTicketForm(
+        request.POST if request.method == "POST" else None,
+        services=offered_services(),
+        people=people_to_file_for(request.actor),
+        preferences=request.organization.preferences,
+        initial={"service": request.GET.get("service", ""), "requester": request.user.pk},
+    )
+
+
+def _new_page(request: SignedInRequest, form: NewTicketForm, *, status: int = 200) -> HttpResponse:
+    chosen = str(form["service"].value() or "") if "service" in form.fields else ""
+    offers = [
+        {**one, "checked": str(one["service"].pk) == chosen} for one in _with_icons(form.services)
+    ]
+    context = {
+        "form": form,
+        "offers": offers,
+        "other": {"value": OTHER_SERVICE, "icon": OTHER, "checked": chosen == OTHER_SERVICE},
+        "section": "new",
+    }
+    return page(request, "tickets/portal/new.html", context, status=status)
+
+
+def _with_icons(services: Any) -> list[dict[str, Any]]:
+    return [{"service": service, "icon": icon_for(service.name)} for service in services]
+
+
+def _after(request: SignedInRequest) -> int | None:
+    after = request.GET.get("after", "")
+    return min(int(after), LARGEST_NUMBER) if after.isascii() and after.isdecimal() and len(after) < 20 else None
+
+
+def _next_href(number: int, asked: dict[str, str]) -> str:
+    return f"{reverse('tickets:portal_tickets')}?{urlencode({**asked, 'after': number})}"

@@ -1,0 +1,169 @@
+"""One ticket on the portal: its public conversation, and what its requester may do."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import portal
+from accounts.preferences import Gate
+from accounts.requests import SignedInRequest
+from atum_desk.core import clock
+from atum_desk.core.errors import DomainError, NotFound
+from atum_desk.core.http import fragment, page, toast
+from tickets import operations
+from tickets.forms.portal import AnswerForm, CorrectionForm, LastWordForm
+from tickets.models import Ticket
+from tickets.portal import Message, conversation, has_news, steps_of
+from tickets.possible import possible
+from tickets.states import PORTAL_WORDS, Status, Verb
+from tickets.views.answers import find_ticket, redirect_with
+
+BODY = "tickets/portal/_ticket.html"
+
+
+@portal()
+def ticket(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show the conversation; just filed, with its receipt above."""
+    found = find_ticket(request.actor, number)
+    return _show(request, found, is_receipt="received" in request.GET)
+
+
+@portal(methods=("POST",))
+def reply(request: SignedInRequest, number: int) -> HttpResponse:
+    """Answer; what came in meanwhile is shown first, and a ticket that is over goes on in a new one."""
+    found = find_ticket(request.actor, number)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, form=form, status=422)
+    messages = _messages(request, found)
+    if has_news(messages, request.actor, last_seen=form.cleaned_data["last"]):
+        return _show(request, found, form=_again(form, messages), has_news=True, status=409)
+    try:
+        made = operations.reply(found.pk, content=form.cleaned_data["text"], actor=request.actor)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _show(request, found, form=form, status=refusal.status)
+    if made.is_new_ticket:
+        return _continued(request, found, made.ticket)
+    return _after(request, number, _("Your answer was sent."))
+
+
+@portal(methods=("POST",))
+def resolve(request: SignedInRequest, number: int) -> HttpResponse:
+    """Call it solved, with a last word if there is one."""
+    found = find_ticket(request.actor, number)
+    form = LastWordForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, form=AnswerForm(request.POST), status=422)
+    operations.resolve(found.pk, note=form.cleaned_data["text"], actor=request.actor)
+    return _after(request, number, _("Good to hear. The ticket is resolved."))
+
+
+@portal(methods=("POST",))
+def close(request: SignedInRequest, number: int) -> HttpResponse:
+    """Close a resolved ticket."""
+    operations.close(find_ticket(request.actor, number).pk, actor=request.actor)
+    return _after(request, number, _("The ticket is closed."))
+
+
+@portal(methods=("POST",))
+def reopen(request: SignedInRequest, number: int) -> HttpResponse:
+    """Say that it is not solved after all."""
+    operations.reopen(find_ticket(request.actor, number).pk, actor=request.actor)
+    return _after(request, number, _("The ticket is open again. Tell us what is still missing."))
+
+
+@portal(methods=("POST",))
+def cancel(request: SignedInRequest, number: int) -> HttpResponse:
+    """Take a ticket back that nobody has begun."""
+    operations.cancel(find_ticket(request.actor, number).pk, actor=request.actor)
+    return _after(request, number, _("The ticket is cancelled."))
+
+
+@portal(methods=("POST",))
+def edit_comment(request: SignedInRequest, number: int) -> HttpResponse:
+    """Correct an own message within the minutes that are given for it."""
+    found = find_ticket(request.actor, number)
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        if "comment" in form.errors:
+            raise NotFound(_("There is no such message."))
+        return _show(request, found, correction=form, status=422)
+    comment_id: UUID = form.cleaned_data["comment"]
+    try:
+        operations.edit_comment(found.pk, comment_id, content=form.cleaned_data["text"], actor=request.actor)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _show(request, found, correction=form, status=refusal.status)
+    return _after(request, number, _("Your message was changed."))
+
+
+def _messages(request: SignedInRequest, found: Ticket) -> list[Message]:
+    return conversation(found, request.actor, house=request.organization.name, at=clock.now())
+
+
+def _again(form: AnswerForm, messages: list[Message]) -> AnswerForm:
+    return AnswerForm(initial={"text": form.cleaned_data["text"], "last": messages[-1].key})
+
+
+def _context(
+    request: SignedInRequest, found: Ticket, form: AnswerForm | None, correction: CorrectionForm | None
+) -> dict[str, Any]:
+    status = Status(found.status)
+    preferences = request.organization.preferences
+    may = possible(found, request.actor, preferences, at=clock.now())
+    messages = _messages(request, found)
+    return {
+        "ticket": found,
+        "word": PORTAL_WORDS[status],
+        "steps": steps_of(status),
+        "messages_shown": messages,
+        "form": form or AnswerForm(initial={"last": messages[-1].key}),
+        "correction": correction,
+        "corrected": correction.data.get("comment") if correction else "",
+        "is_own": found.requester_id == request.user.pk,
+        "is_over": status is Status.CANCELLED or (status is Status.CLOSED and Verb.REOPEN not in may),
+        "is_read_by_itself": preferences.gate == Gate.AUTOMATIC,
+        "close_after_days": preferences.close_after_days,
+        **{f"may_{verb.value}": verb in may for verb in (Verb.RESOLVE, Verb.CLOSE, Verb.REOPEN, Verb.CANCEL)},
+        "section": "list",
+    }
+
+
+def _show(
+    request: SignedInRequest,
+    found: Ticket,
+    *,
+    form: AnswerForm | None = None,
+    correction: CorrectionForm | None = None,
+    has_news: bool = False,
+    is_receipt: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = _context(request, found, form, correction) | {"has_news": has_news, "is_receipt": is_receipt}
+    return page(request, "tickets/portal/ticket.html", context, part=BODY, status=status)
+
+
+def _after(request: SignedInRequest, number: int, sentence: str) -> HttpResponse:
+    if not request.htmx:
+        return redirect_with(request, reverse("tickets:portal_ticket", args=[number]), sentence)
+    context = _context(request, find_ticket(request.actor, number), None, None)
+    return toast(fragment(request, "tickets/portal/after_change.html", context), sentence)
+
+
+def _continued(request: SignedInRequest, old: Ticket, fresh: Ticket) -> HttpResponse:
+    sentence = _("#%(old)s was over, so your message opened a new ticket: #%(new)s.") % {
+        "old": old.number,
+        "new": fresh.number,
+    }
+    address = reverse("tickets:portal_ticket", args=[fresh.number])
+    response = redirect_with(request, address, sentence)
+    if request.htmx:
+        # htmx would follow a redirect and put that page into this one.
+        response = HttpResponse(status=204, headers={"HX-Redirect": address})
+    return response
