@@ -13,7 +13,7 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 def rows(db: None) -> Rows:
     """Give a function that returns a query's rows, as the application's role."""
 
-    def read(query: str, *parameters: object) -> list[tuple[Any, ...]]:
+    def read(query: str, *parameters: str) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(query, parameters or None)
             return list(cursor.fetchall())
