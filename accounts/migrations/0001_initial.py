@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'organizations',
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(

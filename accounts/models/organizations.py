@@ -1,6 +1,6 @@
 """Organizations: the tenants."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +12,15 @@ from atum_desk.core.audited import AuditedModel
 from atum_desk.core.fields import PlainJSONField
 from atum_desk.core.guard import GuardedQuerySet
 from atum_desk.core.ids import uuid7
+from atum_desk.core.tenancy import CurrentOrganization
+
+
+class OrganizationManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
+    """Hands out the active organization alone."""
+
+    def get_queryset(self) -> Any:
+        """Return the active organization."""
+        return super().get_queryset().filter(id=CurrentOrganization())
 
 
 class Organization(AuditedModel):
@@ -37,10 +46,11 @@ class Organization(AuditedModel):
     updated_at = models.DateTimeField(auto_now=True)
     last_ticket_number = models.IntegerField(default=0, editable=False)
 
-    objects: models.Manager["Organization"] = models.Manager.from_queryset(GuardedQuerySet)()
+    objects: Any = OrganizationManager()
 
     class Meta:
         db_table = "organizations"
+        base_manager_name = "objects"
 
     def __str__(self) -> str:
         return self.name
