@@ -35,7 +35,7 @@ def by_ip(purpose: str, ip_address: str | None) -> Limit:
 
 
 def one_at_a_time(limit: Limit) -> None:
-    """Let attempts at the same key wait for each other until this transaction ends, so that none slips past the count."""
+    """Let attempts at the same key wait for each other until this transaction ends, so that none slips by."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",

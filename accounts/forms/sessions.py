@@ -1,5 +1,7 @@
 """Forms of people who are not signed in yet."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.functional import lazy
@@ -54,3 +56,18 @@ class JoinForm(NewPasswordForm):
         widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
     )
     field_order = ("full_name", "password")
+
+
+class RegisterForm(EmailForm):
+    """Who wants to become a requester."""
+
+    full_name = forms.CharField(
+        label=_("Your name"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
+    )
+    field_order = ("full_name", "email")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["email"].widget.attrs.pop("autofocus")

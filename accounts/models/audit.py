@@ -44,10 +44,15 @@ class AuditLog(AppendOnly, TenantModel):
         db_table = "audit_log"
         base_manager_name = "objects"
         indexes = (
-            models.Index(fields=["organization_id", "entity_type", "entity_id", "created_at", "id"], name="ix_audit_log_entity"),
+            models.Index(
+                fields=["organization_id", "entity_type", "entity_id", "created_at", "id"],
+                name="ix_audit_log_entity",
+            ),
             models.Index(fields=["organization_id", "created_at", "id"], name="ix_audit_log_created"),
             models.Index(fields=["organization_id", "user_id", "created_at", "id"], name="ix_audit_log_user"),
-            models.Index(fields=["organization_id", "action", "created_at", "id"], name="ix_audit_log_action"),
+            models.Index(
+                fields=["organization_id", "action", "created_at", "id"], name="ix_audit_log_action"
+            ),
         )
 
     def __str__(self) -> str:

@@ -28,7 +28,11 @@ class Company(AuditedModel, TenantModel):
         db_table = "companies"
         base_manager_name = "objects"
         verbose_name_plural = "companies"
-        constraints = (models.UniqueConstraint(fields=["organization_id", "name"], name="uq_companies_organization_id_name"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization_id", "name"], name="uq_companies_organization_id_name"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -21,7 +21,12 @@ class Invitation(AuditedModel, TenantModel):
     role = DomainField(max_length=20, domain="userrole", choices=Role)
     full_name = models.CharField(max_length=255, blank=True, default="")
     company = TenantForeignKey(
-        "accounts.Company", models.SET_NULL, sql_on_delete="SET NULL (company_id)", null=True, blank=True, related_name="+"
+        "accounts.Company",
+        models.SET_NULL,
+        sql_on_delete="SET NULL (company_id)",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     token_hash = models.CharField(max_length=64, null=True)
     created_at = models.DateTimeField()
@@ -36,7 +41,9 @@ class Invitation(AuditedModel, TenantModel):
         db_table = "invitations"
         base_manager_name = "objects"
         constraints = (
-            models.UniqueConstraint(fields=["organization_id", "token_hash"], name="uq_invitations_token_hash"),
+            models.UniqueConstraint(
+                fields=["organization_id", "token_hash"], name="uq_invitations_token_hash"
+            ),
         )
         indexes = (models.Index(fields=["organization_id", "email"], name="ix_invitations_email"),)
 
@@ -56,4 +63,6 @@ class LoginAttempt(TenantModel):
     class Meta:
         db_table = "login_attempts"
         base_manager_name = "objects"
-        constraints = (models.UniqueConstraint(fields=["organization_id", "key"], name="uq_login_attempts_key"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organization_id", "key"], name="uq_login_attempts_key"),
+        )

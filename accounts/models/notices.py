@@ -1,15 +1,20 @@
 """What people are told: notices in the interface and the outbox of mail."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import OutboundMailManager
 from atum_desk.core.models import TenantForeignKey, TenantModel
 
 
 class Notification(TenantModel):
     """A notice to one person. The ticket is an id without a key: this floor knows no tickets."""
 
-    user = TenantForeignKey("accounts.User", models.CASCADE, sql_on_delete="CASCADE", related_name="notifications")
+    user = TenantForeignKey(
+        "accounts.User", models.CASCADE, sql_on_delete="CASCADE", related_name="notifications"
+    )
     kind = models.CharField(max_length=50)
     ticket_id = models.UUIDField(null=True)
     text = models.TextField()
@@ -19,7 +24,11 @@ class Notification(TenantModel):
     class Meta:
         db_table = "notifications"
         base_manager_name = "objects"
-        indexes = (models.Index(fields=["organization_id", "user", "created_at", "id"], name="ix_notifications_user"),)
+        indexes = (
+            models.Index(
+                fields=["organization_id", "user", "created_at", "id"], name="ix_notifications_user"
+            ),
+        )
 
 
 class MailState(models.TextChoices):
@@ -54,11 +63,15 @@ class OutboundMail(TenantModel):
     next_try_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
+    objects: Any = OutboundMailManager()
+
     class Meta:
         db_table = "outbound_mails"
         base_manager_name = "objects"
         constraints = (
-            models.UniqueConstraint(fields=["organization_id", "message_id"], name="uq_outbound_mails_message_id"),
+            models.UniqueConstraint(
+                fields=["organization_id", "message_id"], name="uq_outbound_mails_message_id"
+            ),
         )
         indexes = (
             models.Index(

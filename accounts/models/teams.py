@@ -1,9 +1,12 @@
 """Teams of staff."""
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import TeamManager
 from atum_desk.core.audited import AuditedModel
 from atum_desk.core.models import TenantForeignKey, TenantModel
 
@@ -18,10 +21,14 @@ class Team(AuditedModel, TenantModel):
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects: Any = TeamManager()
+
     class Meta:
         db_table = "teams"
         base_manager_name = "objects"
-        constraints = (models.UniqueConstraint(fields=["organization_id", "name"], name="uq_teams_organization_id_name"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organization_id", "name"], name="uq_teams_organization_id_name"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -33,11 +40,15 @@ class TeamMember(AuditedModel, TenantModel):
     entity_type = "team_member"
 
     team = TenantForeignKey(Team, models.CASCADE, sql_on_delete="CASCADE", related_name="memberships")
-    user = TenantForeignKey("accounts.User", models.CASCADE, sql_on_delete="CASCADE", related_name="memberships")
+    user = TenantForeignKey(
+        "accounts.User", models.CASCADE, sql_on_delete="CASCADE", related_name="memberships"
+    )
 
     class Meta:
         db_table = "team_members"
         base_manager_name = "objects"
         constraints = (
-            models.UniqueConstraint(fields=["organization_id", "team", "user"], name="uq_team_members_team_user"),
+            models.UniqueConstraint(
+                fields=["organization_id", "team", "user"], name="uq_team_members_team_user"
+            ),
         )

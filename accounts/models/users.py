@@ -25,7 +25,9 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
     audit_hidden: ClassVar[frozenset[str]] = frozenset(
         {"password", "two_factor_secret", "two_factor_backup_codes", "signature"}
     )
-    audit_ignored: ClassVar[frozenset[str]] = frozenset({"created_at", "updated_at", "last_login", "preferences"})
+    audit_ignored: ClassVar[frozenset[str]] = frozenset(
+        {"created_at", "updated_at", "last_login", "preferences"}
+    )
 
     email = models.EmailField(_("e-mail address"), max_length=255)
     full_name = models.CharField(_("full name"), max_length=255)
@@ -45,7 +47,12 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
     is_available = models.BooleanField(_("takes new tickets"), default=True)
     preferences = models.JSONField(default=dict, blank=True)
     company = TenantForeignKey(
-        "accounts.Company", models.SET_NULL, sql_on_delete="SET NULL (company_id)", null=True, blank=True, related_name="people"
+        "accounts.Company",
+        models.SET_NULL,
+        sql_on_delete="SET NULL (company_id)",
+        null=True,
+        blank=True,
+        related_name="people",
     )
 
     USERNAME_FIELD = "email"
@@ -57,11 +64,11 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
         db_table = "users"
         base_manager_name = "objects"
         constraints = (
-            models.UniqueConstraint(fields=["organization_id", "email"], name="uq_users_organization_id_email"),
-            # lower() is not leakproof: addresses are stored in lower case and looked up by equality.
-            models.CheckConstraint(
-                condition=models.Q(email=Lower("email")), name="ck_users_email_lower"
+            models.UniqueConstraint(
+                fields=["organization_id", "email"], name="uq_users_organization_id_email"
             ),
+            # lower() is not leakproof: addresses are stored in lower case and looked up by equality.
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="ck_users_email_lower"),
         )
         indexes = (models.Index(fields=["organization_id", "full_name", "id"], name="ix_users_org_name"),)
 
@@ -83,7 +90,7 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
         """Say whether the person belongs to the portal."""
         return self.role in REQUESTERS
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002
+    def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django admin's question: administrators may all that the admin offers."""
         return self.is_active and self.role == Role.ADMIN
 
@@ -91,6 +98,6 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
         """Django admin's question for several rights at once."""
         return all(self.has_perm(perm, obj) for perm in perm_list)
 
-    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
+    def has_module_perms(self, app_label: str) -> bool:
         """Django admin's question for an app."""
         return self.is_active and self.role == Role.ADMIN

@@ -16,7 +16,6 @@ from accounts.preferences import Registration
 from accounts.requests import AtumRequest, SignedInRequest, actor_of_request
 from accounts.sessions import open_session
 from accounts.views.answers import SeeOther, see_other
-from atum_desk.core.errors import LimitReached
 from atum_desk.core.http import page
 
 
@@ -28,19 +27,12 @@ def sign_in(request: AtumRequest) -> HttpResponse:
             see_other("web:home") if isinstance(request.user, User) else _sign_in_page(request, SignInForm())
         )
     form = SignInForm(request.POST)
-    if not form.is_valid():
-        return _sign_in_page(request, form, status=422)
-    try:
-        user = operations.authenticate(**form.cleaned_data, actor=request.actor)
-    except LimitReached as refusal:
-        form.refuse(refusal)
-        return _sign_in_page(request, form, status=refusal.status)
-    if user is None:
+    user = form.carry_out(lambda entered: operations.authenticate(**entered, actor=request.actor))
+    if user is not None:
+        return enter(request, user, next_page=_wanted_page(request))
+    if not form.errors:
         form.add_error(None, _("The address or the password is not right. Check both and try again."))
-        return _sign_in_page(request, form, status=422)
-    open_session(request, user, request.organization)
-    operations.record_sign_in(user, actor=actor_of_request(request, user))
-    return SeeOther(_wanted_page(request))
+    return _sign_in_page(request, form)
 
 
 @signed_in(methods=("POST",))
@@ -51,20 +43,27 @@ def sign_out(request: SignedInRequest) -> HttpResponse:
     return see_other("accounts:sign_in")
 
 
-def _sign_in_page(request: AtumRequest, form: SignInForm, *, status: int = 200) -> HttpResponse:
+def enter(request: AtumRequest, user: User, *, next_page: str = "") -> HttpResponse:
+    """Begin the person's session and lead on."""
+    open_session(request, user, request.organization)
+    operations.record_sign_in(user, actor=actor_of_request(request, user))
+    return SeeOther(next_page or reverse("web:home"))
+
+
+def _sign_in_page(request: AtumRequest, form: SignInForm) -> HttpResponse:
     context = {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "registration": request.organization.preferences.registration != Registration.OFF,
         "mail_folder": mail_folder(),
     }
-    return page(request, "accounts/sign_in.html", context, status=status)
+    return page(request, "accounts/sign_in.html", context, status=form.status)
 
 
 def _wanted_page(request: HttpRequest) -> str:
-    """Return where the visitor wanted to go, if that lies on this host; the start page otherwise."""
+    """Return where the visitor wanted to go, if that lies on this host."""
     wanted = request.POST.get("next", "")
     secure = settings.SECURE_SSL_REDIRECT
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=secure):
         return wanted
-    return reverse("web:home")
+    return ""
