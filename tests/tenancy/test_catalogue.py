@@ -130,7 +130,9 @@ def test_every_unique_constraint_begins_with_the_organization(rows: Rows, table:
 
 
 def test_tickets_carry_the_indexes_of_the_old_database_by_name(rows: Rows) -> None:
-    found: dict[str, str] = dict(rows("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'tickets'"))
+    found: dict[str, str] = dict(
+        rows("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'tickets'")
+    )
     live = {
         name: found[name].split(" USING btree ")[-1].strip("()")
         for name in facts.TICKET_INDEXES
