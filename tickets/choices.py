@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -38,11 +38,15 @@ class Choices:
         """Return every name by id."""
         return {one.id: one.name for one in (*self.staff, *self.teams, *self.services, *self.requesters)}
 
-    def offered(self) -> Self:
-        """Leave only what is active."""
-        for name in ("staff", "teams", "services"):
-            setattr(self, name, [one for one in getattr(self, name) if one.active])
-        return self
+    def offered(self) -> "Choices":
+        """Return the same with only what is active."""
+        return replace(
+            self, staff=_active(self.staff), teams=_active(self.teams), services=_active(self.services)
+        )
+
+
+def _active(choices: list[Choice]) -> list[Choice]:
+    return [one for one in choices if one.active]
 
 
 def read_choices(*, requester_id: UUID | None = None, words: str = "", language: str = "simple") -> Choices:

@@ -25,9 +25,9 @@ class Possible:
     hand_on: bool = False
     team: bool = False
 
-    def __contains__(self, verb: object) -> bool:
-        """Say whether a verb, or its name such as "close", is possible."""
-        return verb in self.verbs
+    def __contains__(self, name: object) -> bool:
+        """Say whether a verb, or the verb of a name such as "close", is possible."""
+        return any(name in (verb, verb.value) for verb in self.verbs)
 
 
 def possible(ticket: Ticket, actor: Actor, settings: OrganizationSettings, *, at: datetime) -> Possible:

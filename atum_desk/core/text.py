@@ -1,4 +1,4 @@
-"""Text that people wrote: Markdown made into clean HTML, and short plain excerpts. The one sanitiser is here."""
+"""Text that people wrote: Markdown made into clean HTML, and plain excerpts. The one sanitiser is here."""
 
 from collections.abc import Iterator
 
@@ -10,8 +10,8 @@ from markdown_it.token import Token
 
 _CLEANER = nh3.Cleaner(
     tags={
-        "a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "table", "tbody",
-        "td", "th", "thead", "tr", "ul",
+        "a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "strong",
+        "table", "tbody", "td", "th", "thead", "tr", "ul",
     },
     clean_content_tags={"script", "style"},
     attributes={"a": {"href"}, "ol": {"start"}},
@@ -23,10 +23,10 @@ _CLEANER = nh3.Cleaner(
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
     markdown.enable(["linkify", "table", "strikethrough"])
-    # Pictures from elsewhere would tell their server who reads; lines of dashes and indented lines are plain mail.
+    # Pictures from elsewhere would tell their server who reads; dashes and indented lines are plain mail.
     markdown.disable(["image", "lheading", "code", "html_block", "html_inline"])
     if markdown.linkify is not None:
-        # "notes.md" is a file, not an address: only what begins with a scheme, or is an e-mail address, is linked.
+        # "notes.md" is a file, not an address: only what has a scheme, or is an e-mail address, is linked.
         markdown.linkify.set({"fuzzy_link": False})
     return markdown
 

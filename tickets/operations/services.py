@@ -1,0 +1,83 @@
+"""The service catalogue: adding and changing what requesters choose from."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.models import Team
+from accounts.policy import Right
+from atum_desk.core import clock
+from atum_desk.core.actors import Actor
+from atum_desk.core.errors import Invalid, NotFound
+from tickets.models import Service
+from tickets.states import Priority
+
+
+@transaction.atomic
+def create_service(
+    *,
+    name: str,
+    actor: Actor,
+    description: str = "",
+    default_priority: str = Priority.MEDIUM.value,
+    team_id: UUID | None = None,
+) -> Service:
+    """Add a service. Raises NotAllowed, Invalid. Publishes `service.created`."""
+    policy.require(actor, Right.MANAGE_DIRECTORY)
+    service = Service(created_at=clock.now())
+    _set(service, name, description, default_priority, team_id)
+    _save(service, actor)
+    return service
+
+
+@transaction.atomic
+def change_service(
+    service_id: UUID,
+    *,
+    name: str,
+    description: str,
+    default_priority: str,
+    team_id: UUID | None,
+    is_active: bool,
+    actor: Actor,
+) -> Service:
+    """Change a service; an inactive one is not offered any more. Raises NotAllowed, NotFound, Invalid.
+
+    Publishes `service.changed`.
+    """
+    policy.require(actor, Right.MANAGE_DIRECTORY)
+    service: Service | None = Service.objects.select_for_update().filter(pk=service_id).first()
+    if service is None:
+        raise NotFound(_("There is no such service."))
+    _set(service, name, description, default_priority, team_id)
+    service.is_active = is_active
+    _save(service, actor)
+    return service
+
+
+def _set(service: Service, name: str, description: str, default_priority: str, team_id: UUID | None) -> None:
+    name = " ".join(name.split())[:255]
+    if not name:
+        raise Invalid(_("Give the service a name."), field="name")
+    if default_priority not in Priority.values:
+        raise Invalid(_("There is no such priority. Choose one of the list."), field="default_priority")
+    if team_id is not None and team_id != service.team_id:
+        _require_team(team_id)
+    service.name, service.description = name, description.strip() or None
+    service.default_priority, service.team_id = default_priority, team_id
+
+
+def _require_team(team_id: UUID) -> None:
+    if not Team.objects.filter(pk=team_id, is_active=True).exists():
+        raise Invalid(_("There is no such active team. Choose another one."), field="team")
+
+
+def _save(service: Service, actor: Actor) -> None:
+    try:
+        with transaction.atomic():
+            service.save_as(actor)
+    except IntegrityError as error:
+        sentence = _("There is a service of this name already. Choose another name.")
+        raise Invalid(sentence, field="name") from error

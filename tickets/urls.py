@@ -1,0 +1,41 @@
+"""The addresses of tickets: the desk's, the services' settings, and the portal's below /help/."""
+
+from django.urls import include, path
+
+from tickets.views import bulk, comments, new, queue, services, texts, ticket, verbs
+
+app_name = "tickets"
+
+ONE = "desk/tickets/<int:number>/"
+COMMENT = ONE + "comments/<uuid:comment_id>/"
+
+urlpatterns = [
+    path("desk/tickets/", queue.tickets, name="queue"),
+    path("desk/tickets/new/", new.new, name="new"),
+    path("desk/tickets/new/requesters/", new.requesters, name="_requesters"),
+    path("desk/tickets/bulk/", bulk.bulk, name="bulk"),
+    path(ONE, ticket.ticket, name="ticket"),
+    path(ONE + "reply/", ticket.reply, name="reply"),
+    path(ONE + "note/", ticket.note, name="note"),
+    path(ONE + "accept/", verbs.accept, name="accept"),
+    path(ONE + "assign/", verbs.assign, name="assign"),
+    path(ONE + "assign_team/", verbs.assign_team, name="assign_team"),
+    path(ONE + "unassign/", verbs.unassign, name="unassign"),
+    path(ONE + "start/", verbs.start, name="start"),
+    path(ONE + "wait/", verbs.wait, name="wait"),
+    path(ONE + "resume/", verbs.resume, name="resume"),
+    path(ONE + "resolve/", verbs.resolve, name="resolve"),
+    path(ONE + "close/", verbs.close, name="close"),
+    path(ONE + "reopen/", verbs.reopen, name="reopen"),
+    path(ONE + "cancel/", texts.cancel, name="cancel"),
+    path(ONE + "edit_text/", texts.edit_text, name="edit_text"),
+    path(ONE + "set_priority/", verbs.set_priority, name="set_priority"),
+    path(ONE + "set_service/", verbs.set_service, name="set_service"),
+    path(ONE + "set_tags/", verbs.set_tags, name="set_tags"),
+    path(COMMENT + "edit/", comments.edit_comment, name="edit_comment"),
+    path(COMMENT + "redact/", comments.redact_comment, name="redact_comment"),
+    path("desk/settings/services/", services.services, name="services"),
+    path("desk/settings/services/new/", services.service_new, name="service_new"),
+    path("desk/settings/services/<uuid:service_id>/", services.service, name="service"),
+    path("help/", include("tickets.urls_portal")),
+]

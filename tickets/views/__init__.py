@@ -1,0 +1,1 @@
+"""The pages of tickets: the desk's, and the requester's portal."""

@@ -1,0 +1,72 @@
+"""A new ticket at the desk, on behalf of anyone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import desk
+from accounts.operations import find_or_create_requester
+from accounts.policy import Right
+from accounts.requests import SignedInRequest
+from atum_desk.core.errors import Invalid
+from atum_desk.core.http import fragment, page
+from tickets import operations
+from tickets.choices import read_choices
+from tickets.forms.desk import NewTicketForm, find_people, is_address
+from tickets.models import Ticket
+from tickets.states import Channel
+from tickets.views.answers import redirect_with
+
+FORM_FIELDS = {"requester": "who", "email": "who"}
+"""Where an operation's refusal of a field stands in the form."""
+
+
+@desk(Right.CREATE_FOR_ANYONE, methods=("GET", "HEAD", "POST"))
+def new(request: SignedInRequest) -> HttpResponse:
+    """File a ticket for somebody; a person who is not known yet becomes one."""
+    form = NewTicketForm(request.POST or None, choices=read_choices().offered())
+    if request.method == "POST" and form.is_valid():
+        try:
+            filed = _file(request, form)
+        except Invalid as error:
+            field = FORM_FIELDS.get(error.field or "", error.field)
+            form.add_error(field if field in form.fields else None, str(error.message))
+        else:
+            sentence = _("#%(number)s is filed.") % {"number": filed.number}
+            return redirect_with(request, reverse("tickets:ticket", args=[filed.number]), sentence)
+    context: dict[str, Any] = {"form": form, "people": form.found, "chosen": form.chosen, "current": "new"}
+    return page(request, "tickets/agent/new.html", context, status=422 if form.errors else 200)
+
+
+@desk(Right.CREATE_FOR_ANYONE)
+def requesters(request: SignedInRequest) -> HttpResponse:
+    """Offer the people whose name or address fits what was typed."""
+    words = request.GET.get("who", "")[:255]
+    context = {"people": find_people(words), "words": words.strip(), "is_address": is_address(words.strip())}
+    return fragment(request, "tickets/agent/_requesters.html", context)
+
+
+@transaction.atomic
+def _file(request: SignedInRequest, form: NewTicketForm) -> Ticket:
+    cleaned = form.cleaned_data
+    requester_id: UUID | None = cleaned["requester"]
+    if requester_id is None:
+        person = find_or_create_requester(
+            email=form.new_address, full_name=cleaned["full_name"], actor=request.actor
+        )
+        requester_id = person.pk
+    return operations.create(
+        requester_id=requester_id,
+        subject=cleaned["subject"],
+        description=cleaned["description"],
+        service_id=cleaned["service"],
+        priority=cleaned["priority"] or None,
+        team_id=cleaned["team"],
+        tags=cleaned["tags"],
+        channel=Channel.AGENT,
+        actor=request.actor,
+    )

@@ -1,0 +1,146 @@
+"""What the ticket's page shows, in four queries besides the ticket itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from accounts import policy
+from accounts.models import AuditLog, User
+from accounts.requests import SignedInRequest
+from atum_desk.core import clock
+from tickets.choices import Choice, read_choices
+from tickets.conversation import converse
+from tickets.history import Line, lines
+from tickets.models import Ticket
+from tickets.possible import Possible, possible
+from tickets.states import DONE, Priority, Status, Verb
+
+EARLIER_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The clock's facts: `worked_s` are the seconds from its start to the end, without those it stood still."""
+
+    due_at: datetime | None
+    started_at: datetime | None
+    paused_at: datetime | None
+    ended_at: datetime | None
+    is_done: bool
+    worked_s: float | None
+
+
+def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[str, Any]:
+    """Return everything that the page of a ticket, or any part of it, prints."""
+    at, actor = clock.now(), request.actor
+    choices = read_choices()
+    rows = list(AuditLog.objects.of("ticket", ticket.pk))
+    comments = list(ticket.comments.select_related("author__company").order_by("created_at", "id"))
+    names = choices.names
+    offered = choices.offered()
+    can = possible(ticket, actor, request.organization.preferences, at=at)
+    everything = request.GET.get("history") == "all"
+    return {
+        "ticket": ticket,
+        "can": can,
+        "conversation": converse(ticket, comments, rows, names, actor=actor, at=at, everything=everything),
+        "clock": clock_of(ticket, at),
+        "choices": offered,
+        "assignees": assignees(can, offered.staff, request.user, ticket),
+        "me": request.user,
+        "is_own": policy.is_requester_of(actor, ticket.requester_id),
+        "priorities": Priority,
+        "moves": moves(can),
+        "tags_text": ", ".join(ticket.tags or []),
+        "earlier": earlier(request, ticket),
+        "local_time": local_time(ticket.requester, at),
+        **more,
+    }
+
+
+def news_since(ticket: Ticket, seen: int | None) -> list[Line]:
+    """Return what happened since a form was made: each change counted the version on by one and left one row."""
+    if seen is None or seen >= ticket.version:
+        return []
+    rows = list(AuditLog.objects.of("ticket", ticket.pk))
+    return lines(rows[-(ticket.version - seen) :], read_choices().names)
+
+
+def clock_of(ticket: Ticket, at: datetime) -> Clock:
+    """Return the facts of the ticket's clock at this moment."""
+    started, ended = ticket.sla_started_at, ticket.resolved_at or ticket.closed_at
+    worked = None
+    if started is not None:
+        until = ended or ticket.sla_paused_at or at
+        worked = max(0.0, (until - started).total_seconds() - ticket.sla_paused_duration)
+    return Clock(
+        due_at=ticket.sla_due_at,
+        started_at=started,
+        paused_at=ticket.sla_paused_at,
+        ended_at=ended,
+        is_done=ticket.status in DONE,
+        worked_s=worked,
+    )
+
+
+def assignees(can: Possible, staff: list[Choice], me: User, ticket: Ticket) -> list[Choice]:
+    """Return whom the ticket may be given to now: anyone, only oneself, or nobody."""
+    if Verb.ASSIGN not in can:
+        return []
+    held = ticket.assigned_to_id
+    others = [one for one in staff if one.id not in {me.pk, held}] if can.hand_on else []
+    own = [one for one in staff if one.id == me.pk and one.id != held] if can.take or can.hand_on else []
+    return own + others
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A verb that moves the ticket on, as a button."""
+
+    verb: str
+    icon: str
+    word: str | Promise
+
+    @property
+    def url_name(self) -> str:
+        """Return the name of its address."""
+        return f"tickets:{self.verb}"
+
+
+_MOVES = (
+    Move("accept", "check", _("Accept")),
+    Move("start", "play", _("Start work")),
+    Move("wait", "circle-pause", _("Wait for customer")),
+    Move("resume", "play", _("End waiting")),
+    Move("resolve", "circle-check", _("Resolve")),
+    Move("close", "archive", _("Close")),
+    Move("reopen", "rotate-ccw", _("Reopen")),
+)
+
+
+def moves(can: Possible) -> list[Move]:
+    """Return the possible verbs that take nothing but a click, in the order of a ticket's life."""
+    return [move for move in _MOVES if move.verb in can]
+
+
+def earlier(request: SignedInRequest, ticket: Ticket) -> list[dict[str, Any]]:
+    """Return the requester's newest other tickets."""
+    found = Ticket.objects.visible_to(request.actor).requested_by(UUID(str(ticket.requester_id)))
+    newest = found.order_by("-created_at").values("number", "subject", "status")[: EARLIER_SHOWN + 1]
+    others = [one for one in newest if one["number"] != ticket.number][:EARLIER_SHOWN]
+    return [{**one, "word": Status(one["status"]).label} for one in others]
+
+
+def local_time(person: User, at: datetime) -> str:
+    """Return what the clock on the person's wall says."""
+    try:
+        return date_format(localtime(at, ZoneInfo(person.timezone)), "H:i")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""

@@ -1,0 +1,108 @@
+"""The ticket's page at the desk, and what is said on it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import desk
+from accounts.policy import Right
+from accounts.requests import SignedInRequest
+from atum_desk.core.errors import DomainError, Invalid, StaleVersion, TransitionRefused
+from atum_desk.core.http import fragment, page, toast
+from tickets import operations
+from tickets.forms.desk import NoteForm, ReplyForm
+from tickets.models import Ticket
+from tickets.operations import Outcome
+from tickets.states import Status
+from tickets.views.answers import find_ticket, redirect_with
+from tickets.views.parts import news_since, ticket_parts
+
+REFUSALS = (Invalid, StaleVersion, TransitionRefused)
+"""What a form can answer for in its own place: the text is kept, and what is new is shown."""
+
+
+@desk()
+def ticket(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show one ticket."""
+    found = find_ticket(request.actor, number)
+    return page(request, "tickets/agent/ticket.html", ticket_parts(request, found))
+
+
+@desk(Right.WORK_ON_TICKETS, methods=("POST",))
+def reply(request: SignedInRequest, number: int) -> HttpResponse:
+    """Answer publicly; where something arrived since the page was made, show it first and keep the text."""
+    found, form = find_ticket(request.actor, number), ReplyForm(request.POST)
+    if not form.is_valid():
+        return unsaid(request, found, "reply", _first_error(form))
+    cleaned = form.cleaned_data
+    try:
+        done = operations.reply(
+            found.pk,
+            content=cleaned["content"],
+            outcome=cleaned["outcome"],
+            actor=request.actor,
+            seen=cleaned["seen"],
+        )
+    except REFUSALS as error:
+        return unsaid(request, found, "reply", str(error.message), error=error, seen=cleaned["seen"])
+    return said(request, done.ticket.number, _reply_sentence(done.ticket, cleaned["outcome"]))
+
+
+@desk(Right.WORK_ON_TICKETS, methods=("POST",))
+def note(request: SignedInRequest, number: int) -> HttpResponse:
+    """Write an internal note."""
+    found, form = find_ticket(request.actor, number), NoteForm(request.POST)
+    if not form.is_valid():
+        return unsaid(request, found, "note", _first_error(form))
+    try:
+        operations.note(found.pk, content=form.cleaned_data["content"], actor=request.actor)
+    except REFUSALS as error:
+        return unsaid(request, found, "note", str(error.message), error=error)
+    return said(request, number, _("Note added."))
+
+
+def said(request: SignedInRequest, number: int, sentence: str) -> HttpResponse:
+    """Answer after something was said: the conversation with it, and an empty composer."""
+    if not request.htmx:
+        return redirect_with(request, f"{reverse('tickets:ticket', args=[number])}#composer", sentence)
+    parts = ticket_parts(request, find_ticket(request.actor, number))
+    return toast(fragment(request, "tickets/agent/after_reply.html", parts), sentence)
+
+
+def unsaid(
+    request: SignedInRequest,
+    found: Ticket,
+    mode: str,
+    sentence: str,
+    *,
+    error: DomainError | None = None,
+    seen: int | None = None,
+) -> HttpResponse:
+    """Answer where nothing was said yet: the sentence, what is new, and the text as it was typed."""
+    fresh = find_ticket(request.actor, found.number)
+    more: dict[str, Any] = {
+        "mode": mode,
+        "problem": sentence,
+        "kept": {mode: request.POST.get("content", "")},
+        "is_stale": isinstance(error, StaleVersion),
+        "news": news_since(fresh, seen) if isinstance(error, StaleVersion) else [],
+        "outcome": request.POST.get("outcome", ""),
+    }
+    template = "tickets/agent/after_reply.html" if request.htmx else "tickets/agent/ticket.html"
+    return fragment(
+        request, template, ticket_parts(request, fresh, **more), status=error.status if error else 422
+    )
+
+
+def _first_error(form: Any) -> str:
+    return next(str(message) for messages in form.errors.values() for message in messages)
+
+
+def _reply_sentence(done: Ticket, outcome: Outcome) -> str:
+    if outcome is Outcome.WAIT and done.status == Status.WAITING_CUSTOMER:
+        return _("Sent. The ticket waits for the customer.")
+    if outcome is Outcome.RESOLVE:
+        return _("Sent. The ticket is resolved.")
+    return _("Sent.")

@@ -1,0 +1,187 @@
+"""The verbs and properties of a ticket: each a small form that works with htmx and without."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import desk
+from accounts.policy import Right
+from accounts.requests import SignedInRequest
+from atum_desk.core.errors import DomainError, Invalid, StaleVersion
+from atum_desk.core.http import fragment, toast
+from tickets import operations
+from tickets.forms.desk import AssigneeForm, PriorityForm, SeenForm, ServiceChoiceForm, TagsForm, TeamForm
+from tickets.models import Ticket
+from tickets.states import Priority
+from tickets.views.answers import find_ticket, redirect_with
+from tickets.views.parts import news_since, ticket_parts
+from tickets.views.ticket import REFUSALS
+
+Verb = Callable[[Ticket, dict[str, Any]], object]
+post = desk(Right.WORK_ON_TICKETS, methods=("POST",))
+
+
+@post
+def accept(request: SignedInRequest, number: int) -> HttpResponse:
+    """Let a new ticket in."""
+    return _move(request, number, operations.accept, _("Accepted. The clock runs."))
+
+
+@post
+def start(request: SignedInRequest, number: int) -> HttpResponse:
+    """Begin work."""
+    return _move(request, number, operations.start, _("Work has begun."))
+
+
+@post
+def wait(request: SignedInRequest, number: int) -> HttpResponse:
+    """Wait for the customer."""
+    return _move(
+        request, number, operations.wait, _("The ticket waits for the customer, and its clock is paused.")
+    )
+
+
+@post
+def resume(request: SignedInRequest, number: int) -> HttpResponse:
+    """Go on without an answer."""
+    return _move(request, number, operations.resume, _("Waiting is over. The clock runs again."))
+
+
+@post
+def resolve(request: SignedInRequest, number: int) -> HttpResponse:
+    """Call the matter done."""
+    return _move(request, number, operations.resolve, _("Resolved."))
+
+
+@post
+def close(request: SignedInRequest, number: int) -> HttpResponse:
+    """Close a resolved ticket."""
+    return _move(request, number, operations.close, _("Closed."))
+
+
+@post
+def reopen(request: SignedInRequest, number: int) -> HttpResponse:
+    """Go on with a ticket that was done."""
+    return _move(request, number, operations.reopen, _("Reopened."))
+
+
+@post
+def unassign(request: SignedInRequest, number: int) -> HttpResponse:
+    """Take the assignee away."""
+    return _move(request, number, operations.unassign, _("The ticket is nobody's now."), focus="assignee")
+
+
+@post
+def assign(request: SignedInRequest, number: int) -> HttpResponse:
+    """Give the ticket to a person."""
+
+    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
+        return operations.assign(
+            ticket.pk, user_id=given["assignee"], actor=request.actor, seen=given["seen"]
+        )
+
+    return _change(request, number, AssigneeForm, verb, _("Assigned."), focus="assignee")
+
+
+@post
+def assign_team(request: SignedInRequest, number: int) -> HttpResponse:
+    """Give the ticket to a team, or to none."""
+
+    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
+        return operations.assign_team(
+            ticket.pk, team_id=given["team"], actor=request.actor, seen=given["seen"]
+        )
+
+    return _change(request, number, TeamForm, verb, _("The team is changed."), focus="team")
+
+
+@post
+def set_priority(request: SignedInRequest, number: int) -> HttpResponse:
+    """Change the priority."""
+
+    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
+        return operations.set_priority(
+            ticket.pk, priority=given["priority"], actor=request.actor, seen=given["seen"]
+        )
+
+    wanted = request.POST.get("priority", "")
+    word = Priority(wanted).label if wanted in Priority.values else ""
+    sentence = _("The priority is %(priority)s now.") % {"priority": word}
+    return _change(request, number, PriorityForm, verb, sentence, focus="priority")
+
+
+@post
+def set_service(request: SignedInRequest, number: int) -> HttpResponse:
+    """Change the service, or take it away."""
+
+    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
+        return operations.set_service(
+            ticket.pk, service_id=given["service"], actor=request.actor, seen=given["seen"]
+        )
+
+    return _change(request, number, ServiceChoiceForm, verb, _("The service is changed."), focus="service")
+
+
+@post
+def set_tags(request: SignedInRequest, number: int) -> HttpResponse:
+    """Replace the tags."""
+
+    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
+        return operations.set_tags(ticket.pk, tags=given["tags"], actor=request.actor, seen=given["seen"])
+
+    return _change(request, number, TagsForm, verb, _("The tags are saved."), focus="tags")
+
+
+def _move(
+    request: SignedInRequest,
+    number: int,
+    operation: Callable[..., object],
+    sentence: str,
+    *,
+    focus: str = "status",
+) -> HttpResponse:
+    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
+        return operation(ticket.pk, actor=request.actor, seen=given["seen"])
+
+    return _change(request, number, SeenForm, verb, sentence, focus=focus)
+
+
+def _change(
+    request: SignedInRequest,
+    number: int,
+    form_class: type[SeenForm],
+    verb: Verb,
+    sentence: str,
+    *,
+    focus: str,
+) -> HttpResponse:
+    """Do the verb with what the form holds; answer with the parts of the page that changed."""
+    ticket, form = find_ticket(request.actor, number), form_class(request.POST)
+    try:
+        if not form.is_valid():
+            raise Invalid(_("That choice is not offered. Choose one of the list."))
+        verb(ticket, form.cleaned_data)
+    except REFUSALS as error:
+        return _refused(request, number, error, form.cleaned_data.get("seen"))
+    if not request.htmx:
+        return redirect_with(request, reverse("tickets:ticket", args=[number]), sentence)
+    parts = ticket_parts(request, find_ticket(request.actor, number), focus=focus, keep=True)
+    return toast(fragment(request, "tickets/agent/after_verb.html", parts), sentence)
+
+
+def _refused(request: SignedInRequest, number: int, error: DomainError, seen: int | None) -> HttpResponse:
+    """Show the ticket as it is now, why nothing was changed, and what somebody else changed."""
+    fresh = find_ticket(request.actor, number)
+    sentence = str(error.message)
+    news = news_since(fresh, seen) if isinstance(error, StaleVersion) else []
+    parts = ticket_parts(request, fresh, refusal=sentence, news=news, keep=True)
+    if not request.htmx:
+        messages.error(request, sentence)
+        return fragment(request, "tickets/agent/ticket.html", parts, status=error.status)
+    return toast(
+        fragment(request, "tickets/agent/after_verb.html", parts, status=error.status), sentence, "error"
+    )
