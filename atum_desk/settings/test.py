@@ -11,7 +11,8 @@ ALLOWED_HOSTS = ["*"]
 _suffix = env.str("TEST_DATABASE_SUFFIX", default="")
 _name = f"test_{DATABASES['owner']['NAME']}" + (f"_{_suffix}" if _suffix else "")
 DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
-DATABASES["owner"]["TEST"] = {"TEMPLATE": "atum_template", "NAME": _name}
+# Django takes every other alias to wait for `default`, which only mirrors this one.
+DATABASES["owner"]["TEST"] = {"TEMPLATE": "atum_template", "NAME": _name, "DEPENDENCIES": []}
 for _alias in DATABASES.values():
     # What a test writes need not survive a power cut.
     _alias["OPTIONS"]["options"] = "-c synchronous_commit=off"

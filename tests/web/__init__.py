@@ -1,0 +1,1 @@
+"""The start page, health, colours and error pages."""
