@@ -154,7 +154,8 @@ def _start(
     configuration.write_text(CONFIGURATION.format(port=known.port), encoding="utf-8")
     places.own(configuration)
     log = log_file(var)
-    log.parent.mkdir(parents=True, exist_ok=True)
+    # Statements in the log hold what people wrote.
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     places.own(log.parent)
     done = places.run("pg_ctl", "start", "-D", str(places.data), "-l", str(log), "-w", "-t", "60", "-s")
     pid = _running_pid(places)

@@ -63,9 +63,8 @@ class Supervisor:
         if predecessor is not None:
             count = clear_leftovers(predecessor)
             self.record.owns_database = predecessor.owns_database
-            self.say(
-                f"The last run was killed; {count} of its processes were still there and have been ended."
-            )
+            rest = f" {count} processes that it left have been ended." if count else ""
+            self.say(f"The last run was killed; this one takes over.{rest}")
         self.record.save(self.var)
 
     def _prepare(self) -> None:
