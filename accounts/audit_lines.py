@@ -31,6 +31,7 @@ REFERENCES = {
     "user_id": "user",
 }
 LONGEST = 600
+SHOWN_AT_ONCE = 4
 
 Key = tuple[str, UUID]
 
@@ -54,6 +55,15 @@ class AuditLine:
     after: str
     differences: list[Difference]
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether the values are shown at once: a few that changed, not the many that a new thing begins with."""
+        return (
+            0 < len(self.differences) <= SHOWN_AT_ONCE
+            and bool(self.row.old_values)
+            and bool(self.row.new_values)
+        )
+
 
 def lines(rows: Sequence[AuditLog]) -> list[AuditLine]:
     """Make lines of rows; names are read in one query for each kind of thing."""
@@ -65,20 +75,24 @@ def _line(row: AuditLog, names: Mapping[Key, Named]) -> AuditLine:
     before, placeholder, after = str(entities.words_for(row.action)).partition("%(thing)s")
     thing = names.get((row.entity_type, row.entity_id)) if placeholder else None
     if placeholder and thing is None:
-        thing = Named(_unnamed(row))
-    differences = [
+        thing = Named(_unnamed(row, names))
+    told = [
         Difference(_label(name), _text(name, old, names), _text(name, new, names))
         for name, old, new in _pairs(row.old_values or {}, row.new_values or {})
     ]
+    differences = [fact for fact in told if fact.old is not None or fact.new is not None]
     return AuditLine(row, before, thing, after, differences)
 
 
-def _unnamed(row: AuditLog) -> str:
+def _unnamed(row: AuditLog, names: Mapping[Key, Named]) -> str:
     """Name a thing that is gone by what the log kept of it."""
-    for values in (row.new_values or {}, row.old_values or {}):
-        for name in ("full_name", "name", "title", "subject", "email"):
-            if isinstance(values.get(name), str):
-                return str(values[name])
+    values = {**(row.old_values or {}), **(row.new_values or {})}
+    for name in ("full_name", "name", "title", "subject", "email"):
+        if isinstance(values.get(name), str):
+            return str(values[name])
+    references = (_reference(name, value) for name, value in values.items())
+    if parts := [names[key].text for key in references if key in names]:
+        return ", ".join(parts)
     kind = entities.kinds().get(row.entity_type)
     return str(kind.label).lower() if kind else row.entity_type.replace("_", " ")
 

@@ -96,8 +96,7 @@ def _teams(ids: Collection[UUID]) -> dict[UUID, Named]:
 def _members(ids: Collection[UUID]) -> dict[UUID, Named]:
     rows = TeamMember.objects.select_related("team", "user").filter(pk__in=ids)
     return {
-        row.pk: Named(f"{row.user} ({row.team})", reverse("accounts:team", args=[row.team_id]))
-        for row in rows
+        row.pk: Named(f"{row.user}, {row.team}", reverse("accounts:team", args=[row.team_id])) for row in rows
     }
 
 
@@ -168,8 +167,8 @@ register(
         _("Team member"),
         _members,
         {
-            "team_member.created": _("put %(thing)s into the team"),
-            "team_member.deleted": _("took %(thing)s out of the team"),
+            "team_member.created": _("put somebody into a team: %(thing)s"),
+            "team_member.deleted": _("took somebody out of a team: %(thing)s"),
         },
     ),
 )

@@ -1,6 +1,6 @@
 """Forms of the people's pages: looking for somebody, inviting, role, company, access."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -14,11 +14,11 @@ from accounts.roles import Role
 from atum_desk.core.actors import Actor
 
 ABOUT_ROLES = {
-    Role.CUSTOMER_USER: _("files own tickets on the portal"),
-    Role.CUSTOMER_ADMIN: _("also sees the tickets of the people of their company"),
-    Role.AGENT: _("works on tickets"),
-    Role.MANAGER: _("also accepts and assigns, and manages services, teams and companies"),
-    Role.ADMIN: _("also manages people, the organization and its audit log"),
+    Role.CUSTOMER_USER: _("Files own tickets on the portal"),
+    Role.CUSTOMER_ADMIN: _("Also sees the tickets of the people of their company"),
+    Role.AGENT: _("Works on tickets"),
+    Role.MANAGER: _("Also accepts and assigns, and manages services, teams and companies"),
+    Role.ADMIN: _("Also manages people, the organization and its audit log"),
 }
 
 
@@ -39,12 +39,24 @@ class PeopleFilterForm(forms.Form):
     after = forms.UUIDField(required=False)
 
 
-def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
-    """Return roles for a choice, each with what it lets one do."""
-    return [(role.value, f"{role.label}: {ABOUT_ROLES[role]}") for role in roles]
+class RoleChoiceForm(RefusableForm):
+    """A form with roles to choose from, each with what it lets one do."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def offer(self, roles: Iterable[Role]) -> None:
+        """Offer these roles."""
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(role.value, role.label) for role in roles]
+
+    def role_options(self) -> Iterator[dict[str, Any]]:
+        """Yield each role's input and what it lets one do."""
+        for option in self["role"]:
+            yield {"input": option, "about": ABOUT_ROLES[Role(option.data["value"])]}
 
 
-class InviteForm(RefusableForm):
+class InviteForm(RoleChoiceForm):
     """Whom to invite, and as what."""
 
     email = forms.EmailField(
@@ -53,7 +65,6 @@ class InviteForm(RefusableForm):
     full_name = forms.CharField(
         label=_("Name"), required=False, max_length=255, help_text=_("They can correct it when they join.")
     )
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     company = forms.ModelChoiceField(
         label=_("Company"),
         queryset=Company.objects.order_by("name"),
@@ -64,14 +75,12 @@ class InviteForm(RefusableForm):
 
     def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        roles: Any = self.fields["role"]
-        roles.choices = role_choices(role for role in Role if policy.may_invite(actor, role))
+        self.offer(role for role in Role if policy.may_invite(actor, role))
 
 
-class RoleForm(RefusableForm):
+class RoleForm(RoleChoiceForm):
     """A person's role, and who takes over if they leave the staff."""
 
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     successor = forms.ModelChoiceField(
         label=_("If they stop working here, their open tickets go to"),
         queryset=User.objects.none(),
@@ -82,10 +91,9 @@ class RoleForm(RefusableForm):
     def __init__(self, actor: Actor, person: User, *args: Any, **options: Any) -> None:
         options["initial"] = {"role": person.role}
         super().__init__(*args, **options)
-        roles, successor = self.fields["role"], self.fields["successor"]
-        assert isinstance(roles, forms.ChoiceField)
+        self.offer(role for role in Role if policy.may_grant(actor, role))
+        successor = self.fields["successor"]
         assert isinstance(successor, forms.ModelChoiceField)
-        roles.choices = role_choices(role for role in Role if policy.may_grant(actor, role))
         successor.queryset = User.objects.successors_of(person)
         if not person.works_here:
             del self.fields["successor"]

@@ -1,0 +1,53 @@
+"""What the audit log calls tickets and services, and what is done to them."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.entities import Kind, Named, register
+from tickets.models import Service, Ticket
+
+
+def _tickets(ids: Collection[UUID]) -> dict[UUID, Named]:
+    rows = Ticket.objects.only("pk", "number").filter(pk__in=ids)
+    return {row.pk: Named(f"#{row.number}", reverse("tickets:ticket", args=[row.number])) for row in rows}
+
+
+def _services(ids: Collection[UUID]) -> dict[UUID, Named]:
+    rows = Service.objects.only("pk", "name").filter(pk__in=ids)
+    return {row.pk: Named(row.name, reverse("tickets:service", args=[row.pk])) for row in rows}
+
+
+register(
+    "ticket",
+    Kind(
+        _("Ticket"),
+        _tickets,
+        {
+            "ticket.created": _("filed %(thing)s"),
+            "ticket.accepted": _("accepted %(thing)s"),
+            "ticket.assigned": _("assigned %(thing)s"),
+            "ticket.unassigned": _("took %(thing)s from its assignee"),
+            "ticket.team_changed": _("changed the team of %(thing)s"),
+            "ticket.status_changed": _("changed the status of %(thing)s"),
+            "ticket.replied": _("answered on %(thing)s"),
+            "ticket.note_added": _("added a note to %(thing)s"),
+            "ticket.edited": _("edited the text of %(thing)s"),
+            "ticket.priority_changed": _("changed the priority of %(thing)s"),
+            "ticket.service_changed": _("changed the service of %(thing)s"),
+            "ticket.tags_changed": _("changed the tags of %(thing)s"),
+            "comment.edited": _("edited a message on %(thing)s"),
+            "comment.redacted": _("redacted a message on %(thing)s"),
+        },
+    ),
+)
+register(
+    "service",
+    Kind(
+        _("Service"),
+        _services,
+        {"service.created": _("added the service %(thing)s"), "service.changed": _("changed the service %(thing)s")},
+    ),
+)
