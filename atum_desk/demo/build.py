@@ -1,4 +1,4 @@
-"""Builds the demonstration: each organization in one transaction, its stories told beat by beat in the order of time."""
+"""Builds the demonstration: an organization a transaction, its stories told beat by beat in the order of time."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -44,7 +44,11 @@ def build(house: House, now: datetime, progress: Progress = lambda done, total: 
 
 def _play(stage: Stage, tellings: list[Telling], progress: Progress) -> None:
     beats = sorted(
-        ((at, number, beat) for number, told in enumerate(tellings) for at, beat in zip(told.instants, told.beats, strict=True)),
+        (
+            (at, number, beat)
+            for number, told in enumerate(tellings)
+            for at, beat in zip(told.instants, told.beats, strict=True)
+        ),
         key=lambda entry: entry[:2],
     )
     for done, (at, number, beat) in enumerate(beats, start=1):

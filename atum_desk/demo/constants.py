@@ -47,7 +47,9 @@ _SHOWCASES = (
     Showcase(
         slug="northwind",
         name="Northwind IT",
-        about=gettext_lazy("The internal IT helpdesk of a company with four offices. Managers let new tickets in."),
+        about=gettext_lazy(
+            "The internal IT helpdesk of a company with four offices. Managers let new tickets in."
+        ),
         log_ins=(
             LogIn("northwind", *ADMIN, "Mara Koch", "mara.koch@northwind.example"),
             LogIn("northwind", *MANAGER, "Tomasz Zielinski", "tomasz.zielinski@northwind.example"),
@@ -59,7 +61,9 @@ _SHOWCASES = (
     Showcase(
         slug="marigold",
         name="Marigold & Moss",
-        about=gettext_lazy("The customer care of a plant shop. Agents take new tickets themselves; anyone may register."),
+        about=gettext_lazy(
+            "The customer care of a plant shop. Agents take new tickets themselves; anyone may register."
+        ),
         log_ins=(
             LogIn("marigold", *ADMIN, "Wren Delacroix", "wren.delacroix@marigold.example"),
             LogIn("marigold", *MANAGER, "Osei Boateng", "osei.boateng@marigold.example"),

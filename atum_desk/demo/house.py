@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from accounts.preferences import OrganizationSettings
 from accounts.roles import Role
 
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "đ": "d", "æ": "ae", "ı": "i"})
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "đ": "d", "æ": "ae"})
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,13 @@ class Firm:
 
 @dataclass(frozen=True)
 class Offer:
-    """A service."""
+    """A service; one for firms is used by people of companies only."""
 
     name: str
     about: str
     team: str
     priority: str = "MEDIUM"
+    is_for_firms: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,10 @@ class House:
     def requesters(self) -> tuple[str, ...]:
         """Return the names of everybody who asks."""
         return (*(name for firm in self.firms for name in firm.people), *self.others)
+
+    def askers(self, offer: Offer) -> tuple[str, ...]:
+        """Return the names of those who use the service."""
+        return tuple(name for name in self.requesters if not (offer.is_for_firms and name in self.others))
 
     def members(self, team: str, role: Role = Role.AGENT) -> list[str]:
         """Return the names of the team's people with that role."""

@@ -1,11 +1,11 @@
 """How the demonstration's tickets live: for every status that a ticket may end in, what happened on the way."""
 
-from enum import Enum
+from enum import StrEnum
 
 from tickets.states import Status
 
 
-class Beat(str, Enum):
+class Beat(StrEnum):
     """One thing that somebody does on a ticket."""
 
     FILE = "file"
@@ -68,12 +68,12 @@ FOLLOW_UPS = 1
 """How many of the closed ones are a second ticket that a late message opened."""
 
 ONCE: dict[Status, tuple[str, ...]] = {
+    Status.IN_PROGRESS: ("file accept assign propose note correct nudge",),
     Status.CLOSED: (
         "file assign solve satisfied follow_up accept assign start solve_again satisfied",
         "file assign start slip redact propose confirm close",
         "file accept assign note correct solve expire",
     ),
-    Status.IN_PROGRESS: ("file accept assign propose note correct nudge",),
 }
 """Rare lives, told once each before the common ones."""
 
@@ -81,34 +81,65 @@ LIVES: dict[Status, tuple[str, ...]] = {
     Status.NEW: ("file", "file", "file", "phone", "file", "file nudge"),
     Status.ACCEPTED: ("file accept", "file accept note", "phone accept", "file accept nudge"),
     Status.ASSIGNED: (
-        "file assign", "file accept assign", "file accept assign note", "phone accept assign", "file assign nudge",
+        "file assign",
+        "file accept assign",
+        "file accept assign note",
+        "phone accept assign",
+        "file assign nudge",
     ),
     Status.IN_PROGRESS: (
-        "file assign start", "file accept assign acknowledge", "file assign start note acknowledge",
-        "file accept assign ask answer", "phone assign start note", "file assign note explain hand_over start opinion",
-        "file assign propose", "file assign solve relapse", "file accept assign ask answer note", "file assign ask resume",
+        "file assign start",
+        "file accept assign acknowledge",
+        "file assign start note acknowledge",
+        "file accept assign ask answer",
+        "phone assign start note",
+        "file assign note explain hand_over start opinion",
+        "file assign propose",
+        "file assign solve relapse",
+        "file accept assign ask answer note",
+        "file assign ask resume",
     ),
     Status.WAITING_CUSTOMER: (
-        "file assign ask", "file accept assign start ask", "file assign acknowledge note ask",
-        "file assign acknowledge nudge ask", "phone assign ask",
+        "file assign ask",
+        "file accept assign start ask",
+        "file assign acknowledge note ask",
+        "file assign acknowledge nudge ask",
+        "phone assign ask",
     ),
     Status.RESOLVED: (
-        "file assign solve", "file accept assign start solve", "file assign ask answer solve",
-        "file accept assign acknowledge note propose confirm", "phone assign start note solve",
-        "file assign note explain hand_over solve", "file assign acknowledge nudge solve", "file assign solve relapse note solve_again",
+        "file assign solve",
+        "file accept assign start solve",
+        "file assign ask answer solve",
+        "file accept assign acknowledge note propose confirm",
+        "phone assign start note solve",
+        "file assign note explain hand_over solve",
+        "file assign acknowledge nudge solve",
+        "file assign solve relapse note solve_again",
     ),
     Status.CLOSED: (
-        "file assign solve expire", "file accept assign start solve satisfied", "file assign ask answer solve expire",
-        "file assign propose confirm expire", "phone accept assign start note solve expire",
-        "file accept assign acknowledge solve satisfied", "file assign ask answer note solve close",
-        "file assign note opinion solve expire", "file accept assign solve relapse solve_again expire",
-        "file assign start note explain hand_over acknowledge solve expire", "file accept assign nudge acknowledge solve expire",
-        "file assign propose confirm close", "phone assign solve expire", "file accept assign acknowledge nudge note solve expire",
+        "file assign solve expire",
+        "file accept assign start solve satisfied",
+        "file assign ask answer solve expire",
+        "file assign propose confirm expire",
+        "phone accept assign start note solve expire",
+        "file accept assign acknowledge solve satisfied",
+        "file assign ask answer note solve close",
+        "file assign note opinion solve expire",
+        "file accept assign solve relapse solve_again expire",
+        "file assign start note explain hand_over acknowledge solve expire",
+        "file accept assign nudge acknowledge solve expire",
+        "file assign propose confirm close",
+        "phone assign solve expire",
+        "file accept assign acknowledge nudge note solve expire",
     ),
     Status.CANCELLED: (
-        "file withdraw", "file accept cancel", "file assign note cancel", "file assign ask cancel", "phone accept cancel",
+        "file withdraw",
+        "file accept cancel",
+        "file assign note cancel",
+        "file assign ask cancel",
+        "phone accept cancel",
     ),
-}  # fmt: skip
+}
 """Common lives, told in turn."""
 
 

@@ -36,7 +36,7 @@ HOUSE = House(
         Offer("Plant doctor", "Your plant is unwell? Tell us everything.", DOCTORS),
         Offer("Subscription box", "The monthly surprise: pause, change, gift it.", CARE, "LOW"),
         Offer("Gift cards and account", "Codes, log-in, addresses, newsletters.", CARE, "LOW"),
-        Offer("Cafés, offices and shops", "Plants for business: quotes, leases, invoices.", CARE),
+        Offer("Cafés, offices and shops", "Plants for business: quotes, leases, invoices.", CARE, is_for_firms=True),
     ),
     staff=(
         Member("Wren Delacroix", Role.ADMIN, (CARE,), "Wren, who started all this"),
@@ -62,7 +62,9 @@ HOUSE = House(
         Firm("Blue Door Coworking", (
             "Farid Karimi", "Juniper Walsh", "Mei-Ling Chow", "Andre Baptiste",
         ), domain="bluedoor.example"),
-        Firm("Petal Street Florists", ("Ottilie Braun", "Sanjay Kapoor", "Hazel Whitmore"), domain="petalstreet.example"),
+        Firm("Petal Street Florists", (
+            "Ottilie Braun", "Sanjay Kapoor", "Hazel Whitmore",
+        ), domain="petalstreet.example"),
         Firm("Cedar Yoga Studio", ("Simone Laurent", "Keoni Kahale"), domain="cedar-yoga.example"),
     ),
     others=(

@@ -26,6 +26,11 @@ class Scenario:
     tags: tuple[str, ...]
     priority: str = ""
 
+    def opening(self, take: int) -> tuple[str, str]:
+        """Return subject and description of the `take`th telling: the n-th subject goes with the n-th description."""
+        number = take % len(self.subject)
+        return self.subject[number], self.description[number % len(self.description)]
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -33,6 +38,7 @@ class Voice:
 
     greeting: tuple[str, ...]
     farewell: tuple[str, ...]
+    phone: tuple[str, ...]
     acknowledge: tuple[str, ...]
     opinion: tuple[str, ...]
     hand_over: tuple[str, ...]

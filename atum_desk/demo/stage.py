@@ -51,20 +51,22 @@ def _id(telling: Telling) -> UUID:
 
 
 def _file(stage: Stage, telling: Telling) -> None:
-    _create(stage, telling, telling.requester, Channel.WEB)
+    _create(stage, telling, telling.requester, Channel.WEB, stage.line(telling, (telling.description,)))
 
 
 def _phone(stage: Stage, telling: Telling) -> None:
-    _create(stage, telling, telling.agent, Channel.AGENT)
+    said = stage.line(telling, (telling.description,))
+    _create(
+        stage, telling, telling.agent, Channel.AGENT, f"{stage.line(telling, stage.voice.phone)}\n\n{said}"
+    )
 
 
-def _create(stage: Stage, telling: Telling, author: str, channel: Channel) -> None:
-    scenario = telling.scenario
+def _create(stage: Stage, telling: Telling, author: str, channel: Channel, description: str) -> None:
     ticket = operations.create(
         requester_id=stage.user_id(telling.requester),
-        subject=stage.line(telling, scenario.subject),
-        description=stage.line(telling, scenario.description),
-        service_id=None if telling.is_misfiled else stage.services[scenario.service],
+        subject=stage.line(telling, (telling.subject,)),
+        description=description,
+        service_id=None if telling.is_misfiled else stage.services[telling.scenario.service],
         channel=channel,
         actor=stage.people[author],
     )
@@ -137,7 +139,9 @@ def _remark(stage: Stage, telling: Telling, author: str, wordings: tuple[str, ..
 def _correct(stage: Stage, telling: Telling) -> None:
     assert telling.comment_id is not None, "a note is corrected after it was written"
     content = f"{telling.last_note}\n\n{stage.line(telling, stage.voice.correction)}"
-    operations.edit_comment(_id(telling), telling.comment_id, content=content, actor=stage.people[telling.agent])
+    operations.edit_comment(
+        _id(telling), telling.comment_id, content=content, actor=stage.people[telling.agent]
+    )
 
 
 def _slip(stage: Stage, telling: Telling) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -35,6 +36,8 @@ class Telling:
     beats: list[Beat]
     words: dict[str, str]
     rng: Random
+    subject: str
+    description: str
     instants: list[datetime] = field(default_factory=list)
     ticket_id: UUID | None = None
     comment_id: UUID | None = None
@@ -51,35 +54,40 @@ def tell(house: House, now: datetime) -> list[Telling]:
     rng = Random(f"demonstration of {house.slug}")  # noqa: S311 - a story, no secret
     deck = _deck(house, rng)
     tellings = []
-    for status, count in COUNTS.items():
-        for index in range(count - (FOLLOW_UPS if status is Status.CLOSED else 0)):
-            telling = _cast(house, next(deck), life(status, index), rng, is_first=index == 0)
+    for status, tickets in COUNTS.items():
+        for index in range(tickets - (FOLLOW_UPS if status is Status.CLOSED else 0)):
+            scenario, take = next(deck)
+            own = Random(rng.random())  # noqa: S311 - a story, no secret
+            telling = _cast(house, scenario, take, life(status, index), own, is_first=index == 0)
             start = _start(house, telling, status, index, now)
             telling.instants = lay_out(telling.beats, start, now, house, telling.rng)
             tellings.append(telling)
     return tellings
 
 
-def _deck(house: House, rng: Random) -> Iterator[Scenario]:
-    """Deal the scenarios in rounds, so that the same trouble does not come twice in a row."""
+def _deck(house: House, rng: Random) -> Iterator[tuple[Scenario, int]]:
+    """Deal the scenarios in rounds, each round with other wordings, so that the same does not come twice in a row."""
     scenarios = list(scenarios_of(house.slug))
-    while True:
+    for take in count():
         rng.shuffle(scenarios)
-        yield from scenarios
+        yield from ((scenario, take) for scenario in scenarios)
 
 
-def _cast(house: House, scenario: Scenario, beats: list[Beat], rng: Random, *, is_first: bool) -> Telling:
+def _cast(
+    house: House, scenario: Scenario, take: int, beats: list[Beat], own: Random, *, is_first: bool
+) -> Telling:
     """Choose who takes part, and what triage corrects."""
-    own = Random(rng.random())  # noqa: S311 - a story, no secret
+    subject, description = scenario.opening(take)
     offer = house.offer(scenario.service)
     team = house.members(offer.team)
-    agent = _favoured(own, team, (house.agent,))
+    agent = _favoured(own, team, (house.agent,), weight=2)
     manager = own.choice(house.managers())
     by_office = own.random() < BY_OFFICE or house.settings.gate == Gate.MANAGERS
-    requester = _favoured(own, house.requesters, house.favourites)
+    askers = house.askers(offer)
+    requester = _favoured(own, askers, house.favourites)
     return Telling(
         scenario=scenario,
-        requester=house.favourites[0] if is_first else requester,
+        requester=house.favourites[0] if is_first and house.favourites[0] in askers else requester,
         dispatcher=manager if by_office else agent,
         agent=agent,
         colleague=own.choice([name for name in team if name != agent] or house.managers()),
@@ -88,6 +96,8 @@ def _cast(house: House, scenario: Scenario, beats: list[Beat], rng: Random, *, i
         beats=with_triage(beats, _corrections(scenario, offer, own)),
         words=voice_of(house.slug).fill(own),
         rng=own,
+        subject=subject,
+        description=description,
     )
 
 
@@ -100,23 +110,34 @@ def _corrections(scenario: Scenario, offer: Offer, rng: Random) -> list[Beat]:
     return [*beats, Beat.TAG] if is_tagged else beats
 
 
-def _favoured(rng: Random, names: Sequence[str], favourites: Sequence[str]) -> str:
+def _favoured(rng: Random, names: Sequence[str], favourites: Sequence[str], *, weight: int = 4) -> str:
     """Draw a name; those that one signs in as come up more often."""
-    return rng.choices(names, [4 if name in favourites else 1 for name in names])[0]
+    return rng.choices(names, [weight if name in favourites else 1 for name in names])[0]
 
 
 def _start(house: House, telling: Telling, status: Status, index: int, now: datetime) -> datetime:
     """Return when the ticket is filed: open ones as recently as their deadline asks, the others some days ago."""
-    part, hour = telling.rng.random(), telling.rng.triangular(house.waking.opens, house.waking.closes - 0.5, 11)
+    part, hour = (
+        telling.rng.random(),
+        telling.rng.triangular(house.waking.opens, house.waking.closes - 0.5, 11),
+    )
     if status is Status.NEW:
         return now - timedelta(minutes=FRESH_MINUTES[index])
     if status in {Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS}:
         promised = timedelta(minutes=PROMISED_MINUTES[telling.priority])
         if index % 3 == 2:
             return house.hours.last_open(now - promised * (1.35 + 0.8 * part))
-        return now - max(promised * (0.08 + 0.75 * part), timedelta(minutes=25))
+        return _by_day(house, now, now - max(promised * (0.08 + 0.75 * part), timedelta(minutes=25)), part)
     youngest, oldest = _ages(status, telling.beats)
     return _waking(house, now, youngest + part * (oldest - youngest), hour)
+
+
+def _by_day(house: House, now: datetime, at: datetime, part: float) -> datetime:
+    """Return `at`, or some time in the next waking hours where it falls into the night and these have begun."""
+    opening = house.waking.next_open(at)
+    if opening == at or opening > now - timedelta(minutes=40):
+        return at
+    return opening + min(now - opening, timedelta(hours=5)) * (0.1 + 0.5 * part)
 
 
 def _ages(status: Status, beats: list[Beat]) -> tuple[float, float]:
@@ -132,9 +153,11 @@ def _ages(status: Status, beats: list[Beat]) -> tuple[float, float]:
 
 
 def _waking(house: House, now: datetime, age_days: float, hour: float) -> datetime:
-    """Return that hour of a day when people write, `age_days` ago or a little more."""
-    zone = ZoneInfo(house.waking.timezone)
-    local = (now - timedelta(days=age_days)).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    while local.weekday() not in house.waking.days or local + timedelta(hours=hour) > now - timedelta(hours=10):
+    """Return that hour of a day when people write, about `age_days` ago: days when they do not write count as none."""
+    zone, days = ZoneInfo(house.waking.timezone), house.waking.days
+    local = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    left = int(age_days * len(days) / 7)
+    while left or local.weekday() not in days or local + timedelta(hours=hour) > now - timedelta(hours=10):
+        left -= 1 if left and local.weekday() in days else 0
         local -= timedelta(days=1)
     return local + timedelta(hours=hour)

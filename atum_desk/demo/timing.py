@@ -44,14 +44,18 @@ GAPS: dict[Beat, tuple[float, float]] = {
 }
 """Minutes between a beat and the one before it, at least and at most."""
 
-AT_ONCE = frozenset({Beat.EXPIRE, Beat.CORRECT, Beat.PRIORITY, Beat.SERVICE, Beat.TEAM, Beat.TAG, Beat.HAND_OVER})
+AT_ONCE = frozenset(
+    {Beat.EXPIRE, Beat.CORRECT, Beat.PRIORITY, Beat.SERVICE, Beat.TEAM, Beat.TAG, Beat.HAND_OVER}
+)
 """What does not wait for the next morning: the clock's own work, and what follows an act within minutes."""
 
 LAST_WORD = 0.96
 """A life that does not fit is squeezed until its last beat lies at this part of the time since its first."""
 
 
-def lay_out(beats: Sequence[Beat], start: datetime, now: datetime, house: House, rng: Random) -> list[datetime]:
+def lay_out(
+    beats: Sequence[Beat], start: datetime, now: datetime, house: House, rng: Random
+) -> list[datetime]:
     """Return each beat's instant, strictly increasing from `start` and before `now`.
 
     Draws the same number of random values whatever the calendar says, so that a seed tells the same story any day.
