@@ -1,7 +1,7 @@
 """Who may do what: the whole permission table, as data and pure questions. No query, no clock but what is passed in."""
 
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import StrEnum
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotAllowed
 
 
-class Right(str, Enum):
+class Right(StrEnum):
     """A right that depends on the role alone."""
 
     SEE_DESK = "see the desk"
@@ -94,7 +94,7 @@ def may_accept(actor: Actor, gate: str) -> bool:
 
 
 def may_change_new(actor: Actor, *, requester_id: UUID, gate: str) -> bool:
-    """Say whether the actor may change a ticket that nobody accepted yet: agents read it only, unless the gate is theirs."""
+    """Say whether the actor may change a ticket that nobody accepted yet; agents may if the gate is theirs."""
     return actor.role != Role.AGENT or is_requester_of(actor, requester_id) or may_accept(actor, gate)
 
 
