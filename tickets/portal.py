@@ -1,6 +1,5 @@
 """What requesters see of tickets, in their words: the rows of a list, the public conversation, the steps."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,9 +14,12 @@ from accounts.querysets import UserQuerySet
 from atum_desk.core.actors import Actor
 from atum_desk.core.text import render_markdown
 from tickets.models import Comment, Service, Ticket
+from tickets.querysets import TicketQuerySet
 from tickets.states import PORTAL_WORDS, Status
 
 PAGE = 25
+COLUMNS = ("number", "subject", "status", "created_at", "requester__full_name")
+"""What a row reads of its ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,17 @@ def offered_services() -> list[Service]:
     return list(Service.objects.filter(is_active=True).order_by("name"))
 
 
-def people_to_file_for(actor: Actor) -> UserQuerySet | None:
-    """Return the people in whose name a company's contact may file, the contact included; None for all others."""
+def people_to_file_for(actor: Actor) -> list[tuple[UUID, str]] | None:
+    """Return in whose name a company's contact may file, by id and name, own included; None for all others."""
     if not policy.may_create_for_company(actor):
         return None
     people: UserQuerySet = User.objects.of_company(actor.company_id)
-    return people.active().requesters().by_name()
+    return list(people.active().requesters().by_name().values_list("pk", "full_name"))
 
 
-def rows_of(tickets: Iterable[Ticket], actor: Actor) -> list[Row]:
-    """Return tickets as rows. Two queries at most: the tickets, which need their requester, and their last words."""
-    found = list(tickets)
+def rows_of(tickets: TicketQuerySet, actor: Actor) -> list[Row]:
+    """Return tickets as rows. Two queries: the tickets with their requesters' names, and their last words."""
+    found = list(tickets.select_related("requester").only(*COLUMNS))
     last = (
         {one.ticket_id: one for one in Comment.objects.last_public([ticket.pk for ticket in found])}
         if found
@@ -129,7 +131,9 @@ def _row(ticket: Ticket, last: Comment | None, actor: Actor) -> Row:
         subject=ticket.subject,
         status=ticket.status,
         word=PORTAL_WORDS[Status(ticket.status)],
-        whose="" if policy.is_requester_of(actor, ticket.requester_id) else str(ticket.requester),
+        whose=""
+        if policy.is_requester_of(actor, ticket.requester_id)
+        else ticket.requester.full_name or _("Someone"),
         said=said,
         at=at,
     )

@@ -6,10 +6,16 @@ OTHER = "life-buoy"
 _ICONS = (
     ("hard-drive", "folder|folders|file|files|drive|drives|storage|backup|backups"),
     ("gift", "gift|gifts|voucher|vouchers"),
-    ("key-round", "access|account|accounts|password|passwords|login|log-in|sign-in|permission|permissions|rights"),
+    (
+        "key-round",
+        "access|account|accounts|password|passwords|login|log-in|sign-in|permission|permissions|rights",
+    ),
     ("wifi", "vpn|network|wifi|wi-fi|wlan|internet|remote|connection|connections"),
     ("printer", "print|printer|printers|printing|scanner|scanners"),
-    ("laptop", "laptop|laptops|computer|computers|notebook|notebooks|device|devices|hardware|pc|monitor|workplace"),
+    (
+        "laptop",
+        "laptop|laptops|computer|computers|notebook|notebooks|device|devices|hardware|pc|monitor|workplace",
+    ),
     ("smartphone", "phone|phones|mobile|mobiles|telephone|sim"),
     ("mail", "mail|e-mail|email|mailbox|mailboxes|calendar|calendars"),
     ("shield-check", "security|phishing|virus|incident|incidents|privacy|fraud"),

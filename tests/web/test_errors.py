@@ -1,15 +1,15 @@
 """Errors read alike as a page, a toast and JSON, and say nothing about what is somebody else's."""
 
 import json
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
-from django.http import HttpResponse
 from django.test import RequestFactory
 
-from atum_desk.web import errors, pages
+from atum_desk.web import errors
 from tests.browsing import visit
 from tests.factories import Cast, file_ticket, make_cast
 
@@ -22,11 +22,11 @@ def acme(db: None) -> Cast:
     return make_cast("Acme")
 
 
-def failing(cast: Cast, error: Exception, **headers: str) -> HttpResponse:
+def failing(cast: Cast, error: Exception, **headers: Any) -> Any:
     """Return what the start page answers where the code behind it raises."""
     client = visit(cast, "requester", raise_request_exception=False)
-    with patch.object(pages.policy, "may", side_effect=error):
-        return client.get("/", **headers)  # type: ignore[arg-type]
+    with patch("accounts.policy.may", side_effect=error):
+        return client.get("/", **headers)
 
 
 CASES = [
@@ -48,7 +48,9 @@ def test_a_failure_is_a_page(acme: Cast, error: Exception, status: int, title: s
 
 
 @pytest.mark.parametrize(("error", "status", "title"), CASES)
-def test_a_failure_behind_a_fragment_is_a_toast(acme: Cast, error: Exception, status: int, title: str) -> None:
+def test_a_failure_behind_a_fragment_is_a_toast(
+    acme: Cast, error: Exception, status: int, title: str
+) -> None:
     response = failing(acme, error, **HTMX)
     told = json.loads(response["HX-Trigger"])["toast"]
     assert (response.status_code, told["level"]) == (status, "error")
@@ -77,7 +79,10 @@ def test_an_unknown_address_and_a_foreign_ticket_answer_the_same_to_the_byte(acm
     with acme.scope():
         foreign = file_ticket(acme)
     client = visit(acme, "stranger")
-    answers = {client.get(path).content for path in ("/nothing/", f"/help/tickets/{foreign.number}/", "/help/tickets/999/")}
+    answers = {
+        client.get(path).content
+        for path in ("/nothing/", f"/help/tickets/{foreign.number}/", "/help/tickets/999/")
+    }
     assert len(answers) == 1
     assert b"<h1>Not found</h1>" in answers.pop()
 

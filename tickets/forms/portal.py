@@ -8,9 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.refusable import RefusableForm
-from accounts.models import User
 from accounts.preferences import OrganizationSettings
-from accounts.querysets import UserQuerySet
 from tickets.models import Service
 from tickets.states import Priority
 
@@ -29,10 +27,8 @@ class NewTicketForm(RefusableForm):
             "invalid_choice": _("This is not offered any more. Choose another one."),
         },
     )
-    requester = forms.ModelChoiceField(
+    requester = forms.ChoiceField(
         label=_("Who needs help?"),
-        queryset=User.objects.none(),
-        empty_label=None,
         error_messages={"invalid_choice": _("Choose a person of your company.")},
     )
     subject = forms.CharField(
@@ -56,7 +52,7 @@ class NewTicketForm(RefusableForm):
         self,
         *args: Any,
         services: Iterable[Service],
-        people: UserQuerySet | None,
+        people: Iterable[tuple[UUID, str]] | None,
         preferences: OrganizationSettings,
         **options: Any,
     ) -> None:
@@ -71,19 +67,27 @@ class NewTicketForm(RefusableForm):
         for name in [name for name, is_offered in offered.items() if not is_offered]:
             del self.fields[name]
 
-    def _offer(self, people: UserQuerySet | None) -> None:
+    def _offer(self, people: Iterable[tuple[UUID, str]] | None) -> None:
         service: Any = self.fields["service"]
-        service.choices = [*((str(one.pk), one.name) for one in self.services), (OTHER_SERVICE, _("Something else"))]
+        service.choices = [
+            *((str(one.pk), one.name) for one in self.services),
+            (OTHER_SERVICE, _("Something else")),
+        ]
         if people is not None:
             requester: Any = self.fields["requester"]
-            requester.queryset = people
-            requester.label_from_instance = lambda person: person.full_name or _("Without a name")
+            requester.choices = [(str(key), name or _("Without a name")) for key, name in people]
 
     @property
     def service_id(self) -> UUID | None:
         """Return the chosen service, None for something else."""
         chosen = self.cleaned_data.get("service") or OTHER_SERVICE
         return None if chosen == OTHER_SERVICE else UUID(chosen)
+
+    @property
+    def requester_id(self) -> UUID | None:
+        """Return the chosen person, None where there was no choice."""
+        chosen = self.cleaned_data.get("requester")
+        return UUID(chosen) if chosen else None
 
 
 class AnswerForm(RefusableForm):
@@ -104,7 +108,7 @@ class LastWordForm(forms.Form):
     text = forms.CharField(required=False, max_length=LONGEST)
 
 
-class CorrectionForm(RefusableForm):
+class CorrectionForm(forms.Form):
     """A correction of one's own message."""
 
     comment = forms.UUIDField(error_messages={"invalid": _("There is no such message.")})

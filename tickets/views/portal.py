@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from accounts.access import portal
 from accounts.requests import SignedInRequest
-from atum_desk.core.errors import DomainError
 from atum_desk.core.http import page
 from tickets import operations
 from tickets.forms.portal import OTHER_SERVICE, NewTicketForm
@@ -26,8 +25,8 @@ LARGEST_NUMBER = 2**31 - 1
 @portal()
 def home(request: SignedInRequest) -> HttpResponse:
     """Greet, offer the services and show the tickets that are still open."""
-    mine = Ticket.objects.visible_to(request.actor).open().select_related("requester")
-    found = rows_of(mine.waiting_first()[: ON_HOME + 1], request.actor)
+    mine = Ticket.objects.visible_to(request.actor).open().waiting_first()
+    found = rows_of(mine[: ON_HOME + 1], request.actor)
     context = {
         "name": first_name(request.user.full_name),
         "greeting": request.organization.preferences.portal_greeting,
@@ -46,8 +45,7 @@ def tickets(request: SignedInRequest) -> HttpResponse:
     visible: TicketQuerySet = Ticket.objects.visible_to(request.actor)
     wanted = visible.about(words) if words else visible.done() if show == "done" else visible.open()
     asked = {"q": words} if words else {"show": show} if show == "done" else {}
-    fetched = wanted.select_related("requester").before(_after(request))[: PAGE + 1]
-    rows = rows_of(fetched, request.actor)
+    rows = rows_of(wanted.before(_after(request))[: PAGE + 1], request.actor)
     context = {
         "q": words,
         "show": "" if words else show,
@@ -63,23 +61,18 @@ def tickets(request: SignedInRequest) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     """File a ticket and show its receipt."""
     form = _new_form(request)
-    if request.method != "POST":
-        return _new_page(request, form)
-    if not form.is_valid():
-        return _new_page(request, form, status=422)
-    entered = form.cleaned_data
-    try:
-        ticket = operations.create(
-            requester_id=entered["requester"].pk if entered.get("requester") else request.user.key,
+    ticket = form.carry_out(
+        lambda entered: operations.create(
+            requester_id=form.requester_id or request.user.pk,
             subject=entered["subject"],
             description=entered["description"],
             service_id=form.service_id,
             priority=entered.get("priority"),
             actor=request.actor,
         )
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _new_page(request, form, status=refusal.status)
+    )
+    if ticket is None:
+        return _new_page(request, form)
     return see_other(reverse("tickets:portal_ticket", args=[ticket.number]) + "?received=1")
 
 
@@ -89,22 +82,20 @@ def _new_form(request: SignedInRequest) -> NewTicketForm:
         services=offered_services(),
         people=people_to_file_for(request.actor),
         preferences=request.organization.preferences,
-        initial={"service": request.GET.get("service", ""), "requester": request.user.pk},
+        initial={"service": request.GET.get("service", ""), "requester": str(request.user.pk)},
     )
 
 
-def _new_page(request: SignedInRequest, form: NewTicketForm, *, status: int = 200) -> HttpResponse:
+def _new_page(request: SignedInRequest, form: NewTicketForm) -> HttpResponse:
     chosen = str(form["service"].value() or "") if "service" in form.fields else ""
-    offers = [
-        {**one, "checked": str(one["service"].pk) == chosen} for one in _with_icons(form.services)
-    ]
+    offers = [{**one, "checked": str(one["service"].pk) == chosen} for one in _with_icons(form.services)]
     context = {
         "form": form,
         "offers": offers,
         "other": {"value": OTHER_SERVICE, "icon": OTHER, "checked": chosen == OTHER_SERVICE},
         "section": "new",
     }
-    return page(request, "tickets/portal/new.html", context, status=status)
+    return page(request, "tickets/portal/new.html", context, status=form.status)
 
 
 def _with_icons(services: Any) -> list[dict[str, Any]]:
@@ -113,7 +104,9 @@ def _with_icons(services: Any) -> list[dict[str, Any]]:
 
 def _after(request: SignedInRequest) -> int | None:
     after = request.GET.get("after", "")
-    return min(int(after), LARGEST_NUMBER) if after.isascii() and after.isdecimal() and len(after) < 20 else None
+    return (
+        min(int(after), LARGEST_NUMBER) if after.isascii() and after.isdecimal() and len(after) < 20 else None
+    )
 
 
 def _next_href(number: int, asked: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from accounts.access import portal
 from accounts.preferences import Gate
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
-from atum_desk.core.errors import DomainError, NotFound
+from atum_desk.core.errors import DomainError, Invalid, NotAllowed, NotFound
 from atum_desk.core.http import fragment, page, toast
 from tickets import operations
 from tickets.forms.portal import AnswerForm, CorrectionForm, LastWordForm
@@ -41,11 +41,11 @@ def reply(request: SignedInRequest, number: int) -> HttpResponse:
     messages = _messages(request, found)
     if has_news(messages, request.actor, last_seen=form.cleaned_data["last"]):
         return _show(request, found, form=_again(form, messages), has_news=True, status=409)
-    try:
-        made = operations.reply(found.pk, content=form.cleaned_data["text"], actor=request.actor)
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _show(request, found, form=form, status=refusal.status)
+    made = form.carry_out(
+        lambda entered: operations.reply(found.pk, content=entered["text"], actor=request.actor)
+    )
+    if made is None:
+        return _show(request, found, form=form, status=form.status)
     if made.is_new_ticket:
         return _continued(request, found, made.ticket)
     return _after(request, number, _("Your answer was sent."))
@@ -95,11 +95,8 @@ def edit_comment(request: SignedInRequest, number: int) -> HttpResponse:
     comment_id: UUID = form.cleaned_data["comment"]
     try:
         operations.edit_comment(found.pk, comment_id, content=form.cleaned_data["text"], actor=request.actor)
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _show(request, found, correction=form, status=refusal.status)
+    except (Invalid, NotAllowed) as refusal:
+        return _kept_as_answer(request, found, form.cleaned_data["text"], refusal)
     return _after(request, number, _("Your message was changed."))
 
 
@@ -109,6 +106,14 @@ def _messages(request: SignedInRequest, found: Ticket) -> list[Message]:
 
 def _again(form: AnswerForm, messages: list[Message]) -> AnswerForm:
     return AnswerForm(initial={"text": form.cleaned_data["text"], "last": messages[-1].key})
+
+
+def _kept_as_answer(request: SignedInRequest, found: Ticket, text: str, refusal: DomainError) -> HttpResponse:
+    """Show why a message stays as it is, with what was typed where a new message is written."""
+    form = AnswerForm(initial={"text": text, "last": _messages(request, found)[-1].key})
+    # The page puts answers of 422 in place, of 403 not.
+    status = 422 if request.htmx else refusal.status
+    return _show(request, found, form=form, refusal=str(refusal.message), status=status)
 
 
 def _context(
@@ -143,9 +148,11 @@ def _show(
     correction: CorrectionForm | None = None,
     has_news: bool = False,
     is_receipt: bool = False,
+    refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = _context(request, found, form, correction) | {"has_news": has_news, "is_receipt": is_receipt}
+    context = _context(request, found, form, correction)
+    context |= {"has_news": has_news, "is_receipt": is_receipt, "refusal": refusal}
     return page(request, "tickets/portal/ticket.html", context, part=BODY, status=status)
 
 
