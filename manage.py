@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> int:
         from django.core.management import execute_from_command_line
 
         from atum_desk.database.errors import DatabaseUnavailable
+        from atum_desk.environment import MissingSettingError
     except ImportError as error:
         sys.stderr.write(f"A package is missing ({error}). Run `make install`, then use .venv/bin/python.\n")
         return 1
@@ -47,7 +48,7 @@ def main(arguments: list[str]) -> int:
         ):
             start_embedded_database()
         execute_from_command_line(arguments)
-    except DatabaseUnavailable as error:
+    except (DatabaseUnavailable, MissingSettingError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

@@ -11,6 +11,18 @@ from atum_desk.database.errors import DatabaseUnavailable
 ROOT = Path(__file__).resolve().parent.parent
 
 
+class MissingSettingError(Exception):
+    """Carry the sentence that names what the environment lacks; shown without a traceback."""
+
+
+def required(name: str) -> str:
+    """Return a value that production cannot do without. Raises MissingSettingError."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise MissingSettingError(f"{name} is not set. Production needs it in the environment.")
+    return value
+
+
 class Process(StrEnum):
     """The kinds of processes that are set up differently."""
 
@@ -25,8 +37,9 @@ def runtime_folder() -> Path:
 
 
 def uses_embedded_database() -> bool:
-    """Tell whether no database was named, so that the embedded server serves."""
-    return not os.environ.get("DATABASE_URL")
+    """Tell whether no database was named, so that the embedded server serves; never in production."""
+    is_production = os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".prod")
+    return not os.environ.get("DATABASE_URL") and not is_production
 
 
 def current_process() -> Process:

@@ -6,7 +6,7 @@ from typing import Any
 
 from atum_desk.database import credentials
 from atum_desk.database.addresses import APP, OWNER, Address, parse
-from atum_desk.environment import Process, uses_embedded_database
+from atum_desk.environment import Process, required, uses_embedded_database
 
 ENGINE = "django.db.backends.postgresql"
 WEB_LIMITS = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
@@ -29,7 +29,7 @@ def _addresses(var: Path) -> tuple[Address, Address | None]:
     if uses_embedded_database():
         known = credentials.load(var)
         return known.address(APP), known.address(OWNER)
-    app = parse(os.environ["DATABASE_URL"], variable="DATABASE_URL")
+    app = parse(required("DATABASE_URL"), variable="DATABASE_URL")
     owner_url = os.environ.get("DATABASE_OWNER_URL")
     return app, parse(owner_url, variable="DATABASE_OWNER_URL") if owner_url else None
 

@@ -1,17 +1,13 @@
 """Production: everything from the environment, HTTPS only, JSON logs; a missing value is refused with its name."""
 
-from django.core.exceptions import ImproperlyConfigured
-
+from atum_desk.environment import required
 from atum_desk.settings.base import *  # noqa: F403 - the settings are one namespace, in layers
-from atum_desk.settings.base import BASE_DOMAIN, env
+from atum_desk.settings.base import env
 from atum_desk.settings.logging import logging_settings
 
-for _name in ("SECRET_KEY", "DATABASE_URL", "BASE_DOMAIN"):
-    if not env.str(_name, default=""):
-        raise ImproperlyConfigured(f"{_name} is not set. Production needs it in the environment.")
-
 DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = required("SECRET_KEY")
+BASE_DOMAIN = required("BASE_DOMAIN").lower()
 CSRF_TRUSTED_ORIGINS = [f"https://{BASE_DOMAIN}", f"https://*.{BASE_DOMAIN}"]
 SECURE_SSL_REDIRECT = True
 # The load balancer's probes speak plain HTTP.

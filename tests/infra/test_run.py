@@ -4,8 +4,6 @@ import os
 import shutil
 import signal
 import socket
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -17,26 +15,6 @@ from atum_desk.runner.claim import read_record
 from tests.infra.processes import command, living_in, start, wait_for
 
 pytestmark = pytest.mark.processes
-
-
-@pytest.fixture(scope="module")
-def var() -> Iterator[Path]:
-    """Give one runtime folder to the module; making a database once is enough."""
-    folder = Path(tempfile.mkdtemp(prefix="atum-run-"))
-    folder.chmod(0o755)
-    yield folder / "var"
-    command(folder / "var", "stop")
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def other_var() -> Iterator[Path]:
-    """Give a runtime folder that is empty."""
-    folder = Path(tempfile.mkdtemp(prefix="atum-run-"))
-    folder.chmod(0o755)
-    (folder / "var").mkdir()
-    yield folder / "var"
-    shutil.rmtree(folder)
 
 
 def child_pid(var: Path, word: str) -> int:
