@@ -3,7 +3,12 @@
 from typing import Any
 
 import structlog
+from structlog.dev import plain_traceback
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
+
+# The variables of a frame may hold a password that somebody typed: a traceback tells lines, never values.
+WITHOUT_LOCALS = ExceptionDictTransformer(show_locals=False)
 
 # request id, organization and actor come from the context variables that the middleware and the tasks bind.
 SHARED: list[Processor] = [
@@ -35,9 +40,12 @@ def logging_settings(*, as_json: bool, level: str = "INFO", jobs: str = "INFO") 
     """Return Django's LOGGING: everything to standard error; `jobs` is the level of the queue's own lines."""
     rendering: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
-        rendering += [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        rendering += [
+            structlog.processors.ExceptionRenderer(WITHOUT_LOCALS),
+            structlog.processors.JSONRenderer(),
+        ]
     else:
-        rendering += [structlog.dev.ConsoleRenderer(colors=False)]
+        rendering += [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain_traceback)]
     configure_structlog()
     return {
         "version": 1,

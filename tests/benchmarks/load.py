@@ -18,7 +18,16 @@ WORDS = (
     "printer password invoice network laptop access delivery screen calendar mailbox licence phone badge order refund "
     "update error slow login account address export report shared drive battery cable meeting room camera sound"
 ).split()
-STATUSES = ("NEW", "ACCEPTED", "ASSIGNED", "IN_PROGRESS", "WAITING_CUSTOMER", "RESOLVED", "CLOSED", "CANCELLED")
+STATUSES = (
+    "NEW",
+    "ACCEPTED",
+    "ASSIGNED",
+    "IN_PROGRESS",
+    "WAITING_CUSTOMER",
+    "RESOLVED",
+    "CLOSED",
+    "CANCELLED",
+)
 SHARES = (1, 1, 2, 4, 2, 6, 82, 2)
 """Most tickets of a desk that has run for years are closed."""
 
@@ -41,7 +50,9 @@ def load(cast: Cast, tickets: int, *, seed: int = 7) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same data at each run
     made = [_ticket(cast, number, chance) for number in range(1, tickets + 1)]
     with _walls_lifted() as cursor:
-        _copy(cursor, "tickets", TICKET_COLUMNS, (tuple(row[name] for name in TICKET_COLUMNS) for row in made))
+        _copy(
+            cursor, "tickets", TICKET_COLUMNS, (tuple(row[name] for name in TICKET_COLUMNS) for row in made)
+        )
         _copy(cursor, "comments", COMMENT_COLUMNS, _comments(cast, made, chance))
         _copy(cursor, "ticket_tags", ("id", "organization_id", "tag", "ticket_id"), _tags(cast.id, made))
         cursor.execute("UPDATE organizations SET last_ticket_number = %s WHERE id = %s", [tickets, cast.id])
@@ -131,7 +142,9 @@ def _tags(organization_id: UUID, made: list[dict[str, Any]]) -> Iterator[tuple[A
 
 def _audit_rows(organization_id: UUID, made: list[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
     for ticket in made:
-        for hour, action in enumerate(("ticket.created", "ticket.replied", "ticket.note_added", "ticket.replied")):
+        for hour, action in enumerate(
+            ("ticket.created", "ticket.replied", "ticket.note_added", "ticket.replied")
+        ):
             at = ticket["created_at"] + timedelta(hours=hour)
             yield (
                 uuid7(),

@@ -23,5 +23,7 @@ def test_ids_of_one_process_come_in_order() -> None:
 
 def test_threads_never_make_the_same_id() -> None:
     with ThreadPoolExecutor(8) as pool:
-        made = [one for batch in pool.map(lambda _: [uuid7() for _ in range(2_000)], range(8)) for one in batch]
+        made = [
+            one for batch in pool.map(lambda _: [uuid7() for _ in range(2_000)], range(8)) for one in batch
+        ]
     assert len(set(made)) == len(made)

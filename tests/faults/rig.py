@@ -128,7 +128,7 @@ class Client(threading.Thread):
                 time.sleep(0.1)
 
     def _sign_in(self) -> None:
-        status, _, _ = self._post("/sign-in/", "/sign-in/", username=self.email, password=self.password)
+        status, _, _ = self._post("/sign-in/", "/sign-in/", email=self.email, password=self.password)
         if status not in {302, 303}:
             raise http.client.HTTPException(f"sign-in answered {status}")
 

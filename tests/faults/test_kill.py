@@ -70,7 +70,9 @@ def _each_is_there_once_with_its_audit_row(cast: Cast, acknowledged: list[str]) 
     with organization_scope(cast.id):
         tickets = list(Ticket.objects.values_list("pk", "number", "subject"))
         rows = Counter(
-            AuditLog.objects.filter(action="ticket.created", entity_type="ticket").values_list("entity_id", flat=True)
+            AuditLog.objects.filter(action="ticket.created", entity_type="ticket").values_list(
+                "entity_id", flat=True
+            )
         )
     subjects = Counter(subject for _, _, subject in tickets)
     assert [subject for subject in acknowledged if subjects[subject] != 1] == []
