@@ -20,15 +20,15 @@ class NewTicketForm(RefusableForm):
     """A new ticket. What the organization or the person's role does not offer is no field of the form."""
 
     service = forms.ChoiceField(
-        label=_("What is it about?"),
+        label=_("What it is about"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose what it is about; “Something else” is fine too."),
+            "required": _("Choose one; “Something else” is fine too."),
             "invalid_choice": _("This is not offered any more. Choose another one."),
         },
     )
     requester = forms.ChoiceField(
-        label=_("Who needs help?"),
+        label=_("Who needs help"),
         error_messages={"invalid_choice": _("Choose a person of your company.")},
     )
     subject = forms.CharField(
@@ -45,7 +45,7 @@ class NewTicketForm(RefusableForm):
         error_messages={"required": _("Describe it in a sentence or two.")},
     )
     priority = forms.ChoiceField(
-        label=_("How urgent is it?"), choices=Priority, initial=Priority.MEDIUM, widget=forms.RadioSelect
+        label=_("How urgent it is"), choices=Priority, initial=Priority.MEDIUM, widget=forms.RadioSelect
     )
 
     def __init__(

@@ -31,7 +31,7 @@ def read(client: Client, number: int = 1) -> str:
     return response.content.decode()
 
 
-def say(client: Client, text: str, *, last: str | None = None, number: int = 1, **options: str) -> Any:
+def say(client: Client, text: str, *, last: str | None = None, number: int = 1, **options: Any) -> Any:
     """Answer as the page's form does, under the message that stands last."""
     if last is None:
         found = re.search(r'name="last"(?: value="([^"]*)")?', read(client, number))
