@@ -9,6 +9,9 @@ from accounts.models import Organization, User
 
 def open_session(request: HttpRequest, user: User, organization: Organization) -> None:
     """Begin a session under a new id; it belongs to this organization and to the person as they are now."""
+    if auth.SESSION_KEY in request.session:
+        # Django keeps the id where the same person signs in again.
+        request.session.cycle_key()
     auth.login(request, user)
     request.session[SESSION_ORGANIZATION] = str(organization.pk)
     request.session["stamp"] = session_stamp(user)

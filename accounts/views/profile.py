@@ -18,7 +18,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
     """Show and change name, time zone, signature and availability."""
     form = ProfileForm(request.user, posted(request))
     if form.carry_out(
-        lambda entered: operations.change_profile(request.user.key, **entered, actor=request.actor)
+        lambda entered: operations.change_profile(request.user.pk, **entered, actor=request.actor)
     ):
         messages.success(request, _("Your profile is saved."))
         return see_other("accounts:profile")
@@ -30,7 +30,7 @@ def password(request: SignedInRequest) -> HttpResponse:
     """Change the password; this session goes on, others end."""
     form = PasswordForm(request.POST)
     user = form.carry_out(
-        lambda entered: operations.change_password(request.user.key, **entered, actor=request.actor)
+        lambda entered: operations.change_password(request.user.pk, **entered, actor=request.actor)
     )
     if user is None:
         return _profile_page(request, ProfileForm(request.user), form)
