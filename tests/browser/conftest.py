@@ -2,13 +2,26 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import BrowserContext, Page, expect
+
+from accounts.models import User
+from tests.browser.steps import sign_in
+from tests.browser.watch import Watch
+from tests.factories import Cast, make_cast
 
 # Playwright's loop runs in the tests' thread, and Django would take it for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+DESKTOP = {"width": 1280, "height": 860}
+PHONE = {"width": 360, "height": 740}
+# The machine may be busy with other tests; a wait ends as soon as what it waits for is there.
+expect.set_options(timeout=15_000)
 
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -37,7 +50,7 @@ class DeskServer:
 
 @pytest.fixture(scope="session")
 def _server_thread(django_db_setup: None) -> Iterator[DeskServer]:
-    thread = LiveServerThread("127.0.0.1", _StaticFilesHandler)
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
@@ -51,3 +64,41 @@ def _server_thread(django_db_setup: None) -> Iterator[DeskServer]:
 def desk_server(_server_thread: DeskServer, committed_db: None) -> DeskServer:
     """Serve the whole product from the test database, with real transactions."""
     return _server_thread
+
+
+@pytest.fixture
+def cast(desk_server: DeskServer) -> Cast:
+    """Return a fresh organization with its people."""
+    return make_cast()
+
+
+class Visit:
+    """Opens pages on an organization's host, each visitor in a browser of their own."""
+
+    def __init__(self, server: DeskServer, new_context: Callable[..., BrowserContext], cast: Cast) -> None:
+        self.watch = Watch()
+        self.cast = cast
+        self._server = server
+        self._new_context = new_context
+
+    def __call__(self, path: str = "/", *, person: User | None = None, **options: Any) -> Page:
+        """Open a path, signed in as a person or as nobody. `options` are those of Playwright's context."""
+        given = {"viewport": DESKTOP, "reduced_motion": "reduce", **options}
+        context = self._new_context(base_url=self._server.url(self.cast.host), **given)
+        context.set_default_timeout(15_000)
+        self.watch.listen(context)
+        page = context.new_page()
+        page.goto("/" if person else path)
+        if person:
+            sign_in(page, person)
+            if path != "/":
+                page.goto(path)
+        return page
+
+
+@pytest.fixture
+def visit(desk_server: DeskServer, new_context: Callable[..., BrowserContext], cast: Cast) -> Iterator[Visit]:
+    """Open pages as anybody; at the end no browser may have complained about anything."""
+    visit = Visit(desk_server, new_context, cast)
+    yield visit
+    visit.watch.assert_quiet()
