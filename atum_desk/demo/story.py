@@ -116,7 +116,10 @@ def _favoured(rng: Random, names: Sequence[str], favourites: Sequence[str], *, w
 
 
 def _start(house: House, telling: Telling, status: Status, index: int, now: datetime) -> datetime:
-    """Return when the ticket is filed: open ones as recently as their deadline asks, the others some days ago."""
+    """Return when the ticket is filed: the open ones by their deadline, the others some days ago.
+
+    Of three open ones that somebody works on, one is comfortably on time, one nearly due, one overdue.
+    """
     part, hour = (
         telling.rng.random(),
         telling.rng.triangular(house.waking.opens, house.waking.closes - 0.5, 11),
@@ -126,8 +129,9 @@ def _start(house: House, telling: Telling, status: Status, index: int, now: date
     if status in {Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS}:
         promised = timedelta(minutes=PROMISED_MINUTES[telling.priority])
         if index % 3 == 2:
-            return house.hours.last_open(now - promised * (1.35 + 0.8 * part))
-        return _by_day(house, now, now - max(promised * (0.08 + 0.75 * part), timedelta(minutes=25)), part)
+            return house.hours.last_open(now - promised * (1.15 + 0.8 * part))
+        used = 0.9 + 0.08 * part if index % 3 == 1 else 0.08 + 0.7 * part
+        return _by_day(house, now, now - max(promised * used, timedelta(minutes=25)), part)
     youngest, oldest = _ages(status, telling.beats)
     return _waking(house, now, youngest + part * (oldest - youngest), hour)
 

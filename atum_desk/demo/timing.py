@@ -75,4 +75,4 @@ def _squeezed(instants: list[datetime], now: datetime) -> list[datetime]:
     gaps = [(later - earlier).total_seconds() / 60 for earlier, later in pairwise(instants)]
     shares = [min(max(gap, 3), 90) for gap in gaps]
     minute = min((now - instants[0]) * LAST_WORD / sum(shares), timedelta(minutes=1))
-    return list(accumulate((minute * share for share in shares), initial=instants[0]))
+    return [instants[0] + minute * elapsed for elapsed in accumulate(shares, initial=0.0)]

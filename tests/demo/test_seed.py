@@ -103,7 +103,7 @@ def test_every_ticket_begins_with_its_audit_row(house: House) -> None:
 
 
 def test_the_audit_log_tells_each_ticket_up_to_its_present_status(house: House) -> None:
-    told: dict[Any, str] = {}
+    told: dict[Any, str | None] = {}
     for row in AuditLog.objects.filter(entity_type="ticket").order_by("created_at", "id"):
         told[row.entity_id] = (row.new_values or {}).get("status", told.get(row.entity_id))
     assert told == dict(Ticket.objects.values_list("pk", "status"))

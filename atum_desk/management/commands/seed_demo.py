@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from atum_desk.core import clock
+from atum_desk.core.errors import DomainError
 from atum_desk.demo.build import HOUSES, Progress, build, exists
 from atum_desk.demo.house import House
 
@@ -28,7 +29,15 @@ class Command(BaseCommand):
             if exists(house):
                 self.stdout.write(_("%(name)s is already there.") % {"name": house.name})
             else:
-                build(house, clock.now(), self._progress(house))
+                self._build(house)
+
+    def _build(self, house: House) -> None:
+        try:
+            build(house, clock.now(), self._progress(house))
+        except DomainError as error:
+            raise CommandError(
+                _("%(name)s was not made: %(why)s") % {"name": house.name, "why": error.message}
+            ) from error
 
     def _progress(self, house: House) -> Progress:
         def say(done: int, total: int) -> None:
