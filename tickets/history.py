@@ -36,7 +36,7 @@ def _line(row: AuditLog, names: Names) -> Line:
     old, new = row.old_values or {}, row.new_values or {}
     said = new.get("comment") or {}
     who = format_html("<b>{}</b>", _label(row))
-    deed = _DEEDS.get(row.action, _changed)(_Told(old, new, names))
+    deed = _DEEDS.get(row.action, _changed)(_Told(old, new, names, str(row.actor_id or "")))
     sentence = format_html("{} {}", who, deed)
     return Line(
         at=row.created_at,
@@ -64,6 +64,11 @@ class _Told:
     old: Mapping[str, Any]
     new: Mapping[str, Any]
     names: Names
+    actor_id: str
+
+    def is_actor(self, value: Any) -> bool:
+        """Say whether this id is the one of who acted."""
+        return bool(value) and str(value) == self.actor_id
 
     def before(self, column: str) -> SafeString:
         """Return what stood there before, in words."""
@@ -89,33 +94,42 @@ def _word(column: str, value: Any, names: Names) -> str:
     return str(value) if value else _("none")
 
 
-def _created(told: _Told) -> SafeString:
+def _created(told: _Told) -> str:
     link = told.new.get("link")
     if link:
         return format_html(_("opened the ticket as a follow-up to #{}"), link["number"])
     channel = told.new.get("channel")
     if channel == Channel.AGENT.value:
-        return format_html(_("opened the ticket at the desk"))
-    return format_html(_("opened the ticket"))
+        return _("opened the ticket at the desk")
+    return _("opened the ticket")
 
 
-def _accepted(told: _Told) -> SafeString:
-    return format_html(_("accepted the ticket, and the clock started"))
+def _accepted(told: _Told) -> str:
+    return _("accepted the ticket, and the clock started")
 
 
-def _assigned(told: _Told) -> SafeString:
-    if told.old.get("assigned_to_id"):
+def _assigned(told: _Told) -> str:
+    before, now = told.old.get("assigned_to_id"), told.new.get("assigned_to_id")
+    if told.is_actor(now) and before:
+        return format_html(_("took the ticket over from {}"), told.before("assigned_to_id"))
+    if told.is_actor(now):
+        return _("took the ticket")
+    if before and not told.is_actor(before):
         return format_html(
             _("handed the ticket from {} to {}"), told.before("assigned_to_id"), told.now("assigned_to_id")
         )
+    if before:
+        return format_html(_("handed the ticket to {}"), told.now("assigned_to_id"))
     return format_html(_("assigned the ticket to {}"), told.now("assigned_to_id"))
 
 
-def _unassigned(told: _Told) -> SafeString:
+def _unassigned(told: _Told) -> str:
+    if told.is_actor(told.old.get("assigned_to_id")):
+        return _("gave the ticket back")
     return format_html(_("took the ticket from {}"), told.before("assigned_to_id"))
 
 
-def _team_changed(told: _Told) -> SafeString:
+def _team_changed(told: _Told) -> str:
     if not told.new.get("team_id"):
         return format_html(_("took the ticket from team {}"), told.before("team_id"))
     cleared = "assigned_to_id" in told.new and not told.new["assigned_to_id"]
@@ -128,69 +142,61 @@ def _team_changed(told: _Told) -> SafeString:
     return format_html(_("gave the ticket to team {}"), told.now("team_id"))
 
 
-def _status_changed(told: _Told) -> SafeString:
+def _status_changed(told: _Told) -> str:
     status, before = told.new.get("status"), told.old.get("status")
     if status == Status.CANCELLED:
         reason = told.new.get("reason")
-        return (
-            format_html(_("cancelled the ticket: “{}”"), reason)
-            if reason
-            else format_html(_("cancelled the ticket"))
-        )
+        return format_html(_("cancelled the ticket: “{}”"), reason) if reason else _("cancelled the ticket")
     if status == Status.IN_PROGRESS and before in {Status.RESOLVED.value, Status.CLOSED.value}:
-        return format_html(_("reopened the ticket"))
+        return _("reopened the ticket")
     sentences = {
         Status.WAITING_CUSTOMER.value: _("is waiting for the customer; the clock is paused"),
         Status.RESOLVED.value: _("resolved the ticket"),
         Status.CLOSED.value: _("closed the ticket"),
     }
     if status in sentences:
-        return format_html("{}", sentences[status])
+        return sentences[status]
     if before == Status.WAITING_CUSTOMER:
         return format_html(_("went on without an answer; the status is {} again"), told.now("status"))
     if status == Status.IN_PROGRESS:
-        return format_html(_("started work"))
+        return _("started work")
     return format_html(_("changed status from {} to {}"), told.before("status"), told.now("status"))
 
 
-def _replied(told: _Told) -> SafeString:
+def _replied(told: _Told) -> str:
     """Tell what a public message did besides being said."""
     if "status" not in told.new:
         if told.new.get("assigned_to_id"):
-            return format_html(_("replied and took the ticket"))
-        return format_html(_("replied"))
+            return _("replied and took the ticket")
+        return _("replied")
     sentences = {
         Status.WAITING_CUSTOMER.value: _("replied and waits for the customer; the clock is paused"),
         Status.RESOLVED.value: _("replied and resolved the ticket"),
     }
     if told.new["status"] in sentences:
-        return format_html("{}", sentences[told.new["status"]])
+        return sentences[told.new["status"]]
     return format_html(
         _("replied; the status changed from {} to {}"), told.before("status"), told.now("status")
     )
 
 
-def _noted(told: _Told) -> SafeString:
-    return format_html(_("wrote an internal note"))
+def _noted(told: _Told) -> str:
+    return _("wrote an internal note")
 
 
-def _comment_edited(told: _Told) -> SafeString:
+def _comment_edited(told: _Told) -> str:
     internal = (told.new.get("comment") or {}).get("internal")
-    return format_html(_("edited an internal note")) if internal else format_html(_("edited a message"))
+    return _("edited an internal note") if internal else _("edited a message")
 
 
-def _comment_redacted(told: _Told) -> SafeString:
+def _comment_redacted(told: _Told) -> str:
     internal = (told.new.get("comment") or {}).get("internal")
-    return (
-        format_html(_("removed the text of a note"))
-        if internal
-        else format_html(_("removed the text of a message"))
-    )
+    return _("removed the text of a note") if internal else _("removed the text of a message")
 
 
-def _edited(told: _Told) -> SafeString:
+def _edited(told: _Told) -> str:
     if "subject" not in told.new:
-        return format_html(_("changed the description"))
+        return _("changed the description")
     if "description" in told.new:
         return format_html(_("changed subject and description; the subject was {}"), told.before("subject"))
     return format_html(_("changed the subject from {} to {}"), told.before("subject"), told.now("subject"))
@@ -200,7 +206,7 @@ def _from_to(sentence: str, column: str) -> Any:
     return lambda told: format_html(_(sentence), told.before(column), told.now(column))
 
 
-def _tags_changed(told: _Told) -> SafeString:
+def _tags_changed(told: _Told) -> str:
     old, new = set(told.old.get("tags") or []), set(told.new.get("tags") or [])
     added, removed = ", ".join(sorted(new - old)), ", ".join(sorted(old - new))
     if added and removed:
@@ -210,7 +216,7 @@ def _tags_changed(told: _Told) -> SafeString:
     return format_html(_("removed the tags <b>{}</b>"), removed)
 
 
-def _changed(told: _Told) -> SafeString:
+def _changed(told: _Told) -> str:
     return format_html(_("changed {}"), ", ".join(sorted({*told.old, *told.new})) or _("the ticket"))
 
 

@@ -32,7 +32,7 @@ COLUMNS = (
 )
 """What a row reads, in this order; nothing else is fetched."""
 
-TAGS_SHOWN = 3
+TAGS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The desk's pages, seen through the real addresses."""
