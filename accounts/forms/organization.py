@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import zones
 from accounts.forms.directory import DomainsField
 from accounts.forms.refusable import RefusableForm
+from accounts.languages import LANGUAGES
 from accounts.models import Organization
 from accounts.preferences import Gate, OrganizationSettings, Registration
 
@@ -25,27 +26,6 @@ HUES = (
     (290, _("Violet")),
     (320, _("Magenta")),
     (350, _("Pink")),
-)
-
-LANGUAGES = (
-    ("arabic", _("Arabic")),
-    ("danish", _("Danish")),
-    ("dutch", _("Dutch")),
-    ("english", _("English")),
-    ("finnish", _("Finnish")),
-    ("french", _("French")),
-    ("german", _("German")),
-    ("greek", _("Greek")),
-    ("hungarian", _("Hungarian")),
-    ("italian", _("Italian")),
-    ("norwegian", _("Norwegian")),
-    ("portuguese", _("Portuguese")),
-    ("romanian", _("Romanian")),
-    ("russian", _("Russian")),
-    ("spanish", _("Spanish")),
-    ("swedish", _("Swedish")),
-    ("turkish", _("Turkish")),
-    ("simple", _("Another or several")),
 )
 
 

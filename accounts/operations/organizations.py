@@ -1,21 +1,25 @@
 """Organizations: how one is born, and what it sets about itself."""
 
 import re
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.domains import clean_domains
+from accounts.languages import LANGUAGES
 from accounts.models import Organization
 from accounts.operations._write import clean_name, clean_time_zone, once
 from accounts.policy import Right
-from accounts.preferences import OrganizationSettings
+from accounts.preferences import Gate, OrganizationSettings, Registration
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotAllowed
 from atum_desk.core.ids import uuid7
 from atum_desk.core.tenancy import current_organization_id, organization_scope
 
+LONGEST_DAYS = 365
 # One label of a host name.
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 RESERVED_SLUGS = frozenset({
@@ -39,7 +43,7 @@ def create_organization(
         id=uuid7(),
         slug=_clean_slug(slug),
         name=clean_name(name),
-        settings=(preferences or OrganizationSettings()).as_json(),
+        settings=_checked(preferences or OrganizationSettings()).as_json(),
         created_at=clock.now(),
     )
     with organization_scope(organization.pk):
@@ -55,11 +59,31 @@ def change_organization(*, name: str, preferences: OrganizationSettings, actor: 
     policy.require(actor, Right.MANAGE_ORGANIZATION)
     organization = Organization.objects.select_for_update().get(pk=current_organization_id())
     organization.name = clean_name(name)
-    clean_time_zone(preferences.timezone)
+    preferences = _checked(preferences)
     # What this version does not know stays as it is.
     organization.settings = {**organization.settings, **preferences.as_json()}
     organization.save_as(actor, update_fields=["name", "settings", "updated_at"])
     return organization
+
+
+def _checked(preferences: OrganizationSettings) -> OrganizationSettings:
+    """Return the settings with clean domains; one that makes no sense raises Invalid at its field."""
+    clean_time_zone(preferences.timezone)
+    sensible = {
+        "gate": preferences.gate in Gate.values,
+        "registration": preferences.registration in Registration.values,
+        "language": preferences.language in dict(LANGUAGES),
+        "accent_hue": 0 <= preferences.accent_hue < 360,
+        "close_after_days": 1 <= preferences.close_after_days <= LONGEST_DAYS,
+        "reopen_days": 0 <= preferences.reopen_days <= LONGEST_DAYS,
+    }
+    for field, makes_sense in sensible.items():
+        if not makes_sense:
+            raise Invalid(_("This value is not possible. Choose another one."), field=field)
+    domains = clean_domains(preferences.registration_domains, field="registration_domains")
+    if preferences.registration == Registration.DOMAINS and not domains:
+        raise Invalid(_("List the domains whose people may register."), field="registration_domains")
+    return replace(preferences, registration_domains=tuple(domains))
 
 
 def _clean_slug(slug: str) -> str:

@@ -13,7 +13,9 @@ def test_domains_are_cleaned_sorted_and_once_each() -> None:
     assert clean_domains([" @Mill.example", "a.example", "mill.example", ""]) == ["a.example", "mill.example"]
 
 
-@pytest.mark.parametrize("domain", ["mill", "mill..example", "-mill.example", "mill.example/", "mi ll.example", "1.2.3.4"])
+@pytest.mark.parametrize(
+    "domain", ["mill", "mill..example", "-mill.example", "mill.example/", "mi ll.x", "1.2.3.4"]
+)
 def test_what_is_no_domain_is_refused(domain: str) -> None:
     with pytest.raises(Invalid, match="no e-mail domain"):
         clean_domains([domain])
@@ -34,7 +36,11 @@ def test_a_domain_belongs_to_one_company(cast: Cast) -> None:
 
 def test_a_company_keeps_its_own_domain_when_it_is_changed(cast: Cast) -> None:
     changed = operations.change_company(
-        cast.company.pk, name="Harbour", domains=["harbour.example"], is_verified=True, actor=cast.actor("admin")
+        cast.company.pk,
+        name="Harbour",
+        domains=["harbour.example"],
+        is_verified=True,
+        actor=cast.actor("admin"),
     )
     assert changed.name == "Harbour"
 

@@ -31,7 +31,9 @@ def test_who_may_does_it_and_it_is_told_and_logged_once(
 
 
 @pytest.mark.parametrize(("case", "name"), REFUSED)
-def test_who_may_not_is_refused_and_nothing_happens(cast: Cast, heard: list[Event], case: Case, name: str) -> None:
+def test_who_may_not_is_refused_and_nothing_happens(
+    cast: Cast, heard: list[Event], case: Case, name: str
+) -> None:
     arrange(case, cast)
     heard.clear()
     with pytest.raises(NotAllowed):

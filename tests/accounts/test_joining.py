@@ -27,7 +27,9 @@ def person(cast: Cast, email: str) -> User:
         return found
 
 
-def invitation_link(cast: Cast, postman: Postman, role: str = "CUSTOMER_USER", email: str = "nina@new.example") -> str:
+def invitation_link(
+    cast: Cast, postman: Postman, role: str = "CUSTOMER_USER", email: str = "nina@new.example"
+) -> str:
     with cast.scope():
         invited(cast, role, email)
     return link_in(postman(cast)[-1].body)
@@ -120,7 +122,9 @@ def test_a_requester_who_was_filed_for_gets_a_log_in_by_invitation(acme: Cast, p
     assert joined.has_usable_password()
 
 
-def test_who_was_deactivated_meanwhile_does_not_come_back_by_an_invitation(acme: Cast, postman: Postman) -> None:
+def test_who_was_deactivated_meanwhile_does_not_come_back_by_an_invitation(
+    acme: Cast, postman: Postman
+) -> None:
     with acme.scope():
         caller = operations.find_or_create_requester(
             email="nina@new.example", full_name="N.", actor=acme.actor("agent")

@@ -58,7 +58,9 @@ def test_a_mail_is_sent_with_text_html_and_the_marks_of_a_machine(acme: Cast, po
 
 
 @pytest.mark.parametrize("kind", list(MailKind))
-def test_every_kind_has_a_text_that_names_the_organization(acme: Cast, postman: Postman, kind: MailKind) -> None:
+def test_every_kind_has_a_text_that_names_the_organization(
+    acme: Cast, postman: Postman, kind: MailKind
+) -> None:
     with acme.scope():
         if kind is MailKind.INVITATION:
             invited(acme)

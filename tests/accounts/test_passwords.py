@@ -108,7 +108,9 @@ def test_a_foreign_a_made_up_and_a_used_link_get_the_same_answer(acme: Cast, oth
     assert "no longer valid" in foreign.content.decode()
 
 
-def test_the_answer_is_the_same_for_unknown_addresses_and_nothing_is_sent(acme: Cast, postman: Postman) -> None:
+def test_the_answer_is_the_same_for_unknown_addresses_and_nothing_is_sent(
+    acme: Cast, postman: Postman
+) -> None:
     known = visit(acme).post(FORGOT, {"email": acme.agent.email})
     unknown = visit(acme).post(FORGOT, {"email": "nobody@nowhere.example"})
     assert known.status_code == unknown.status_code == 200
@@ -122,7 +124,9 @@ def test_the_answer_is_the_same_for_unknown_addresses_and_nothing_is_sent(acme: 
 
 
 @pytest.mark.parametrize("name", ["known", "unknown"])
-def test_the_same_is_written_for_known_and_unknown_addresses(acme: Cast, heard: list[Event], name: str) -> None:
+def test_the_same_is_written_for_known_and_unknown_addresses(
+    acme: Cast, heard: list[Event], name: str
+) -> None:
     email = acme.agent.email if name == "known" else "nobody@nowhere.example"
     heard.clear()
     visit(acme).post(FORGOT, {"email": email})
@@ -141,7 +145,9 @@ def test_the_outbox_holds_neither_link_nor_text(acme: Cast, link: str) -> None:
 
 def test_who_is_deactivated_or_never_had_a_password_gets_no_link(acme: Cast, postman: Postman) -> None:
     with acme.scope():
-        caller = operations.find_or_create_requester(email="c@new.example", full_name="C", actor=acme.actor("agent"))
+        caller = operations.find_or_create_requester(
+            email="c@new.example", full_name="C", actor=acme.actor("agent")
+        )
         operations.deactivate(acme.colleague.pk, actor=acme.actor("admin"))
     for email in (caller.email, acme.colleague.email):
         assert visit(acme).post(FORGOT, {"email": email}).status_code == 200
@@ -187,7 +193,9 @@ def test_nobody_changes_somebody_elses_password(cast: Cast) -> None:
 def test_a_changed_password_is_told_once_and_hidden(cast: Cast, heard: list[Event]) -> None:
     heard.clear()
     operations.change_password(cast.agent.pk, current=PASSWORD, password=NEW, actor=cast.actor("agent"))
-    assert [(event.verb, dict(event.new)) for event in heard] == [("user.password_changed", {"password": "(hidden)"})]
+    assert [(event.verb, dict(event.new)) for event in heard] == [
+        ("user.password_changed", {"password": "(hidden)"})
+    ]
 
 
 def test_a_refusal_names_the_field(cast: Cast) -> None:
@@ -196,6 +204,7 @@ def test_a_refusal_names_the_field(cast: Cast) -> None:
     assert refusal.value.field == "current"
     with pytest.raises(Invalid):
         operations.request_password_reset(email="no address", actor=cast.actor("agent"))
+    for _time in range(5):
+        operations.request_password_reset(email="a@b.example", actor=cast.actor("agent"))
     with pytest.raises(LimitReached):
-        for _time in range(9):
-            operations.request_password_reset(email="a@b.example", actor=cast.actor("agent"))
+        operations.request_password_reset(email="a@b.example", actor=cast.actor("agent"))

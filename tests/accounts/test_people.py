@@ -89,9 +89,7 @@ def test_a_requester_who_goes_hands_nothing_over(cast: Cast, heard: list[Event])
 @pytest.mark.parametrize("name", ["requester", "agent"])
 def test_a_successor_works_here_and_is_somebody_else(cast: Cast, name: str) -> None:
     with pytest.raises(Invalid, match="no such active member"):
-        operations.deactivate(
-            cast.agent.pk, successor_id=getattr(cast, name).pk, actor=cast.actor("admin")
-        )
+        operations.deactivate(cast.agent.pk, successor_id=getattr(cast, name).pk, actor=cast.actor("admin"))
 
 
 def test_who_is_deactivated_cannot_be_deactivated_again(cast: Cast) -> None:
@@ -110,7 +108,9 @@ def test_staff_belong_to_no_company(cast: Cast) -> None:
         operations.set_company(cast.agent.pk, company_id=cast.company.pk, actor=cast.actor("admin"))
 
 
-def test_filing_for_a_caller_finds_who_is_known_in_any_case_of_letters(cast: Cast, heard: list[Event]) -> None:
+def test_filing_for_a_caller_finds_who_is_known_in_any_case_of_letters(
+    cast: Cast, heard: list[Event]
+) -> None:
     heard.clear()
     found = operations.find_or_create_requester(
         email=f" {cast.requester.email.upper()} ", full_name="Ignored", actor=cast.actor("agent")
@@ -123,7 +123,11 @@ def test_filing_for_a_caller_makes_a_requester_who_cannot_sign_in(cast: Cast) ->
     made = operations.find_or_create_requester(
         email="Caller@Phone.example", full_name=" Cora  Caller ", actor=cast.actor("agent")
     )
-    assert (made.email, made.full_name, made.role) == ("caller@phone.example", "Cora Caller", Role.CUSTOMER_USER)
+    assert (made.email, made.full_name, made.role) == (
+        "caller@phone.example",
+        "Cora Caller",
+        Role.CUSTOMER_USER,
+    )
     assert not made.has_usable_password()
     assert not made.email_verified
 
@@ -131,7 +135,9 @@ def test_filing_for_a_caller_makes_a_requester_who_cannot_sign_in(cast: Cast) ->
 def test_nothing_is_filed_for_who_is_deactivated(cast: Cast) -> None:
     operations.deactivate(cast.requester.pk, actor=cast.actor("admin"))
     with pytest.raises(Invalid, match="deactivated"):
-        operations.find_or_create_requester(email=cast.requester.email, full_name="X", actor=cast.actor("agent"))
+        operations.find_or_create_requester(
+            email=cast.requester.email, full_name="X", actor=cast.actor("agent")
+        )
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "a@b", "a@@b.example", "x" * 250 + "@b.example"])
@@ -146,9 +152,16 @@ def test_persons_cannot_enrol_people(cast: Cast) -> None:
         operations.enrol(email="x@new.example", full_name="X", actor=cast.actor("admin"))
 
 
-def test_a_command_enrols_a_person_with_a_password_that_the_log_does_not_hold(cast: Cast, heard: list[Event]) -> None:
+def test_a_command_enrols_a_person_with_a_password_that_the_log_does_not_hold(
+    cast: Cast, heard: list[Event]
+) -> None:
     made = operations.enrol(
-        email="x@new.example", full_name="X", role="AGENT", password=PASSWORD, timezone="Europe/Berlin", actor=ARRANGER
+        email="x@new.example",
+        full_name="X",
+        role="AGENT",
+        password=PASSWORD,
+        timezone="Europe/Berlin",
+        actor=ARRANGER,
     )
     assert made.check_password(PASSWORD)
     assert [event.verb for event in heard] == ["user.created"]
