@@ -71,10 +71,12 @@ def test_the_operations_refuse_roles_foreign_ids_and_nonsense(other: Cast, cast:
         {"name": " "},
         {"name": "A", "default_priority": "NO"},
         {"name": "A", "team_id": other.team.pk},
-    ):
+    )
+    for wrong in wrongs:
         with pytest.raises(Invalid):
             create_service(**wrong, actor=manager)
-    facts: dict[str, Any] = {"name": "A", "description": "", "default_priority": "LOW", "team_id": None, "is_active": True}
+    facts: dict[str, Any] = {"name": "A", "description": "", "default_priority": "LOW", "team_id": None}
+    facts["is_active"] = True
     with pytest.raises(NotFound):
         change_service(other.service.pk, **facts, actor=manager)
     with pytest.raises(NotAllowed):
