@@ -91,7 +91,7 @@ def _unnamed(row: AuditLog, names: Mapping[Key, Named]) -> str:
         if isinstance(values.get(name), str):
             return str(values[name])
     references = (_reference(name, value) for name, value in values.items())
-    if parts := [names[key].text for key in references if key in names]:
+    if parts := [names[key].text for key in references if key is not None and key in names]:
         return ", ".join(parts)
     kind = entities.kinds().get(row.entity_type)
     return str(kind.label).lower() if kind else row.entity_type.replace("_", " ")

@@ -93,5 +93,5 @@ def _locked_until(failures: int, free: int, at: datetime) -> datetime | None:
     if failures < free:
         return None
     # Capped before it is multiplied: a timedelta overflows.
-    doublings = min(failures - free, 10)
-    return at + min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    longer: int = 2 ** min(failures - free, 10)
+    return at + min(FIRST_WAIT * longer, LONGEST_WAIT)

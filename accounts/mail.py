@@ -36,12 +36,8 @@ def deliver(mail_id: UUID) -> None:
         return
     message = compose(mail, organization, link)
     message.send()
-    mail.state, mail.sent_at, mail.next_try_at, mail.subject = (
-        MailState.SENT,
-        clock.now(),
-        None,
-        message.subject,
-    )
+    mail.state, mail.subject = MailState.SENT, str(message.subject)
+    mail.sent_at, mail.next_try_at = clock.now(), None
     mail.tries += 1
     mail.save(update_fields=["state", "sent_at", "next_try_at", "subject", "tries"])
 
@@ -96,6 +92,6 @@ def mail_folder() -> str:
 def _waiting(mail_id: UUID) -> OutboundMail | None:
     """Return the mail, locked, if it waits to be sent and nobody else is sending it."""
     waiting = OutboundMail.objects.filter(pk=mail_id, state=MailState.WAITING)
-    return (
-        waiting.select_related("user", "invitation").select_for_update(of=("self",), skip_locked=True).first()
-    )
+    rows = waiting.select_related("user", "invitation").select_for_update(of=("self",), skip_locked=True)
+    mail: OutboundMail | None = rows.first()
+    return mail

@@ -98,7 +98,8 @@ class CompanyQuerySet(GuardedQuerySet[Any]):
     def listed(self) -> "CompanyQuerySet":
         """By name, each with the number of its active people."""
         people = models.Count("people", filter=models.Q(people__is_active=True))
-        return self.annotate(people_count=people).order_by("name", "pk")
+        rows: CompanyQuerySet = self.annotate(people_count=people).order_by("name", "pk")
+        return rows
 
 
 class CompanyManager(TenantManager.from_queryset(CompanyQuerySet)):  # type: ignore[misc]
@@ -112,7 +113,8 @@ class TeamQuerySet(GuardedQuerySet[Any]):
         """Active ones first, by name, each with the number of its members who work here still."""
         working = models.Q(memberships__user__is_active=True, memberships__user__role__in=sorted(STAFF))
         members = models.Count("memberships", filter=working)
-        return self.annotate(members_count=members).order_by("-is_active", "name", "pk")
+        rows: TeamQuerySet = self.annotate(members_count=members).order_by("-is_active", "name", "pk")
+        return rows
 
 
 class TeamManager(TenantManager.from_queryset(TeamQuerySet)):  # type: ignore[misc]

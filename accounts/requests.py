@@ -21,7 +21,7 @@ class AtumRequest(HttpRequest):
 class SignedInRequest(AtumRequest):
     """A request of a signed-in person."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def _particulars(request: HttpRequest) -> tuple[UUID | None, str | None, str | None]:

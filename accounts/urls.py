@@ -1,6 +1,6 @@
 """Addresses of signing in, joining, one's profile, and the settings of people and organization."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views import (
     audit,
@@ -16,7 +16,7 @@ from accounts.views import (
 
 app_name = "accounts"
 
-_people = [
+_people: list[URLPattern | URLResolver] = [
     path("", people.people, name="people"),
     path("invite/", invitations.invite, name="invite"),
     path("invitations/", invitations.invitations, name="invitations"),
@@ -29,7 +29,7 @@ _people = [
     path("<uuid:user_id>/activate/", people.person_activate, name="person_activate"),
 ]
 
-_settings = [
+_settings: list[URLPattern | URLResolver] = [
     path("", organization.settings, name="settings"),
     path("people/", include(_people)),
     path("companies/", directory.companies, name="companies"),

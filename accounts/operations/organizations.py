@@ -57,7 +57,7 @@ def create_organization(
 def change_organization(*, name: str, preferences: OrganizationSettings, actor: Actor) -> Organization:
     """Set the organization's name and settings. Raises NotAllowed, Invalid. Publishes `organization.changed`."""
     policy.require(actor, Right.MANAGE_ORGANIZATION)
-    organization = Organization.objects.select_for_update().get(pk=current_organization_id())
+    organization: Organization = Organization.objects.select_for_update().get(pk=current_organization_id())
     organization.name = clean_name(name)
     preferences = _checked(preferences)
     # What this version does not know stays as it is.

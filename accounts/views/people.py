@@ -1,5 +1,6 @@
 """The settings' list of people, and one person: role, company, access."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +27,8 @@ POST = ("POST",)
 def people(request: SignedInRequest) -> HttpResponse:
     """List everybody by name, narrowed by words, role and state."""
     form = PeopleFilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {"q": "", "role": "", "state": "", "after": None}
+    nothing: dict[str, Any] = {"q": "", "role": "", "state": "", "after": None}
+    wanted = form.cleaned_data if form.is_valid() else nothing
     rows = User.objects.matching(wanted["q"]).in_role(wanted["role"]).in_state(wanted["state"]).by_name()
     if wanted["after"]:
         rows = rows.after(find_person(wanted["after"]))

@@ -66,10 +66,10 @@ def test_a_planted_session_id_is_not_kept(acme: Cast) -> None:
     planted["bait"] = True
     planted.save()
     client = visit(acme)
-    client.cookies["atum_session"] = planted.session_key
+    client.cookies["atum_session"] = str(planted.session_key)
     client.post("/sign-in/", {"email": acme.agent.email, "password": PASSWORD})
     assert client.cookies["atum_session"].value != planted.session_key
-    assert not SessionStore().exists(planted.session_key)
+    assert not SessionStore().exists(str(planted.session_key))
 
 
 def test_a_failed_log_in_stays_in_the_log(acme: Cast) -> None:
