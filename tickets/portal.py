@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from accounts.models import User
 from accounts.querysets import UserQuerySet
 from atum_desk.core.actors import Actor
 from atum_desk.core.text import render_markdown
-from tickets.models import Comment, Service, Ticket
+from tickets.models import Comment, Relationship, Service, Ticket, TicketRelationship
 from tickets.querysets import TicketQuerySet
 from tickets.states import PORTAL_WORDS, Status
 
@@ -98,6 +99,18 @@ def conversation(ticket: Ticket, actor: Actor, *, house: str, at: datetime) -> l
         body=render_markdown(ticket.description),
     )
     return [first, *(_message(one, actor, house, at) for one in Comment.objects.public_of(ticket.pk))]
+
+
+def related(ticket: Ticket, actor: Actor) -> list[Ticket]:
+    """Return the tickets this one follows or that follow it, as far as the actor sees them. At most two queries."""
+    keys = TicketRelationship.objects.filter(
+        Q(source_ticket=ticket) | Q(target_ticket=ticket), relationship_type=Relationship.RELATED
+    ).values_list("source_ticket_id", "target_ticket_id")
+    others = {key for pair in keys for key in pair} - {ticket.pk}
+    if not others:
+        return []
+    found = Ticket.objects.visible_to(actor).filter(pk__in=others)
+    return list(found.only("number", "subject").order_by("number"))
 
 
 def has_news(messages: list[Message], actor: Actor, *, last_seen: str) -> bool:

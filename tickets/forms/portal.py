@@ -34,7 +34,7 @@ class NewTicketForm(RefusableForm):
     subject = forms.CharField(
         label=_("Subject"),
         max_length=500,
-        help_text=_("One line, such as “VPN drops every ten minutes”."),
+        help_text=_("One line, as you would say it in passing."),
         error_messages={"required": _("Say in one line what it is about.")},
     )
     description = forms.CharField(

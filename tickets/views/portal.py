@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 
+from accounts import policy
 from accounts.access import portal
 from accounts.requests import SignedInRequest
 from atum_desk.core.http import page
@@ -25,8 +26,8 @@ LARGEST_NUMBER = 2**31 - 1
 @portal()
 def home(request: SignedInRequest) -> HttpResponse:
     """Greet, offer the services and show the tickets that are still open."""
-    mine = Ticket.objects.visible_to(request.actor).open().waiting_first()
-    found = rows_of(mine[: ON_HOME + 1], request.actor)
+    mine = Ticket.objects.visible_to(request.actor).requested_by(request.user.pk).open()
+    found = rows_of(mine.waiting_first()[: ON_HOME + 1], request.actor)
     context = {
         "name": first_name(request.user.full_name),
         "greeting": request.organization.preferences.portal_greeting,
@@ -42,13 +43,19 @@ def tickets(request: SignedInRequest) -> HttpResponse:
     """List the requester's tickets, for a company's contact its people's too; open ones, done ones, or a search."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     show = "done" if request.GET.get("show") == "done" else "open"
+    has_company = policy.may_create_for_company(request.actor)
+    only_mine = has_company and "mine" in request.GET
     visible: TicketQuerySet = Ticket.objects.visible_to(request.actor)
+    if only_mine:
+        visible = visible.requested_by(request.user.pk)
     wanted = visible.about(words) if words else visible.done() if show == "done" else visible.open()
-    asked = {"q": words} if words else {"show": show} if show == "done" else {}
+    asked = ({"q": words} if words else {"show": show}) | ({"mine": "1"} if only_mine else {})
     rows = rows_of(wanted.before(_after(request))[: PAGE + 1], request.actor)
     context = {
         "q": words,
         "show": "" if words else show,
+        "has_company": has_company,
+        "only_mine": only_mine,
         "rows": rows[:PAGE],
         "next_href": _next_href(rows[PAGE - 1].number, asked) if len(rows) > PAGE else "",
         "is_further": "after" in request.GET,

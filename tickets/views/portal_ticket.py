@@ -16,7 +16,7 @@ from atum_desk.core.http import fragment, page, toast
 from tickets import operations
 from tickets.forms.portal import AnswerForm, CorrectionForm, LastWordForm
 from tickets.models import Ticket
-from tickets.portal import Message, conversation, has_news, steps_of
+from tickets.portal import Message, conversation, has_news, related, steps_of
 from tickets.possible import possible
 from tickets.states import PORTAL_WORDS, Status, Verb
 from tickets.views.answers import find_ticket, redirect_with
@@ -128,6 +128,7 @@ def _context(
         "word": PORTAL_WORDS[status],
         "steps": steps_of(status),
         "messages_shown": messages,
+        "related": related(found, request.actor),
         "form": form or AnswerForm(initial={"last": messages[-1].key}),
         "correction": correction,
         "corrected": correction.data.get("comment") if correction else "",

@@ -17,7 +17,7 @@ from tickets.operations import Outcome
 from tickets.states import Status
 
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
-PAGE_QUERIES = 12
+PAGE_QUERIES = 13
 
 
 @pytest.fixture
@@ -248,6 +248,8 @@ def test_an_answer_on_a_cancelled_ticket_opens_a_new_one_and_says_so(acme: Cast,
     html = read(mine, 2)
     assert "#1 was over, so your message opened a new ticket: #2." in html
     assert "Follow-up to #1" in html
+    assert 'href="/help/tickets/1/"' in html
+    assert 'href="/help/tickets/2/"' in read(mine)
 
 
 def test_the_new_ticket_is_gone_to_by_htmx_too(acme: Cast, mine: Client) -> None:
