@@ -81,10 +81,14 @@ class Visit:
         self._server = server
         self._new_context = new_context
 
+    def address(self, path: str) -> str:
+        """Return the whole address of a path on the organization's host."""
+        return self._server.url(self.cast.host, path)
+
     def __call__(self, path: str = "/", *, person: User | None = None, **options: Any) -> Page:
         """Open a path, signed in as a person or as nobody. `options` are those of Playwright's context."""
         given = {"viewport": DESKTOP, "reduced_motion": "reduce", **options}
-        context = self._new_context(base_url=self._server.url(self.cast.host), **given)
+        context = self._new_context(base_url=self.address("/"), **given)
         context.set_default_timeout(15_000)
         self.watch.listen(context)
         page = context.new_page()

@@ -18,7 +18,8 @@ WHAT_IS_WRONG = """() => {
   const marked = around.some((one) => {
     if (!one) return false;
     const style = getComputedStyle(one);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow.includes("0px 0px 0px");
+    const ring = / 0px 0px 0px [1-9]/.test(style.boxShadow);
+    return ring || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1);
   });
   const name = el.outerHTML.slice(0, 120);
   if (hidden) return "hidden: " + name;

@@ -4,9 +4,10 @@ import re
 
 from django.core import mail
 from playwright.sync_api import Locator, Page, expect
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts import mail as outgoing
-from accounts.models import OutboundMail, User
+from accounts.models import User
 from tests.browser.hands import Hands, Mouse
 from tests.factories import PASSWORD, Cast
 
@@ -21,11 +22,16 @@ def sign_in(page: Page, person: User, hands: Hands = MOUSE, password: str = PASS
     expect(page).not_to_have_url(re.compile("sign-in"))
 
 
+def work(cast: Cast) -> None:
+    """Do what waits for the worker in this organization, by the functions that the worker calls."""
+    waiting = ProcrastinateJob.objects.filter(status="todo", args__organization_id=str(cast.id))
+    for job in waiting.order_by("id"):
+        app.tasks[job.task_name].func(**job.args)
+
+
 def read_mail(cast: Cast, recipient: str) -> str:
-    """Let the worker's function render what waits for this address, and return the path of the last mail's link."""
-    with cast.scope():
-        for row in OutboundMail.objects.filter(recipient=recipient, state="waiting").order_by("created_at"):
-            outgoing.deliver(row.pk)
+    """Let the worker send what waits, and return the path of the link in the last mail to this address."""
+    work(cast)
     letter = [one for one in mail.outbox if one.to == [recipient]][-1]
     found = re.search(r"https?://[^/\s]+(/\S+)", str(letter.body))
     assert found, letter.body
