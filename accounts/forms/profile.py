@@ -12,7 +12,7 @@ from accounts.models import User
 
 
 class ProfileForm(RefusableForm):
-    """Name and time zone; for staff also signature and availability."""
+    """Name and time zone; for staff also whether they are there."""
 
     full_name = forms.CharField(
         label=_("Name"), max_length=255, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -20,27 +20,18 @@ class ProfileForm(RefusableForm):
     timezone = forms.ChoiceField(
         label=_("Time zone"), choices=zones.choices, help_text=_("Times are shown in it.")
     )
-    signature = forms.CharField(
-        label=_("Signature"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Stands below your answers to requesters."),
-    )
     is_available = forms.BooleanField(
-        label=_("I take new tickets"),
+        label=_("Available"),
         required=False,
-        help_text=_(
-            "Switch it off while you are away: tickets that are given out by themselves then go to others."
-        ),
+        help_text=_("Switch it off while you are away: people and teams then show you as away."),
     )
 
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
-        names = ("full_name", "timezone", "signature", "is_available")
+        names = ("full_name", "timezone", "is_available")
         options["initial"] = {name: getattr(person, name) for name in names}
         super().__init__(*args, **options)
         if not person.works_here:
-            del self.fields["signature"], self.fields["is_available"]
+            del self.fields["is_available"]
 
 
 class PasswordForm(NewPasswordForm):

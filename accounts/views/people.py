@@ -11,7 +11,7 @@ from accounts import operations
 from accounts.access import desk
 from accounts.forms.people import CompanyOfPersonForm, DeactivateForm, PeopleFilterForm, RoleForm
 from accounts.forms.refusable import RefusableForm
-from accounts.models import Invitation, User
+from accounts.models import User
 from accounts.paging import chosen, first_rows, next_href
 from accounts.policy import Right
 from accounts.requests import SignedInRequest
@@ -39,7 +39,6 @@ def people(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "filtered": chosen(wanted, ("q", "role", "state")),
-        "invitations_count": Invitation.objects.unanswered().count(),
     }
     return page(request, "accounts/agent/people.html", context)
 

@@ -15,7 +15,7 @@ from atum_desk.core.http import page
 
 @signed_in(methods=GET_POST)
 def profile(request: SignedInRequest) -> HttpResponse:
-    """Show and change name, time zone, signature and availability."""
+    """Show and change name, time zone and availability."""
     form = ProfileForm(request.user, posted(request))
     if form.carry_out(
         lambda entered: operations.change_profile(request.user.pk, **entered, actor=request.actor)

@@ -1,14 +1,26 @@
 """Logs: one JSON object a line in production, readable lines in development; both carry request and organization."""
 
+import re
 from typing import Any
 
 import structlog
 from structlog.dev import plain_traceback
 from structlog.tracebacks import ExceptionDictTransformer
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 # The variables of a frame may hold a password that somebody typed: a traceback tells lines, never values.
 WITHOUT_LOCALS = ExceptionDictTransformer(show_locals=False)
+
+# What stands after these opens an account: no log may hold it.
+ONE_TIME_LINK = re.compile(r"(/(?:invitation|(?:verify|password/reset)/[^/\s]+)/)[^/\s'\"]+")
+
+
+def hide_one_time_links(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Put an ellipsis in place of the token of a mailed link."""
+    for name in line.keys() & {"event", "path", "request"}:
+        line[name] = ONE_TIME_LINK.sub(r"\1…", str(line[name]))
+    return line
+
 
 # request id, organization and actor come from the context variables that the middleware and the tasks bind.
 SHARED: list[Processor] = [
@@ -18,6 +30,7 @@ SHARED: list[Processor] = [
     structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
+    hide_one_time_links,
 ]
 
 

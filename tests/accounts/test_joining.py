@@ -111,6 +111,16 @@ def test_a_weak_password_leaves_the_invitation_open(acme: Cast, postman: Postman
     assert visit(acme).post(link, CHOSEN).status_code == 303
 
 
+def test_no_log_holds_the_token_of_a_link(
+    acme: Cast, postman: Postman, capfd: pytest.CaptureFixture[str]
+) -> None:
+    link = invitation_link(acme, postman)
+    assert visit(acme).post(link, {**CHOSEN, "password": "short"}).status_code == 422
+    logged = capfd.readouterr().err
+    assert "Unprocessable Entity: /invitation/…" in logged
+    assert link.split("/")[2] not in logged
+
+
 def test_a_requester_who_was_filed_for_gets_a_log_in_by_invitation(acme: Cast, postman: Postman) -> None:
     with acme.scope():
         caller = operations.find_or_create_requester(
