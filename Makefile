@@ -44,14 +44,15 @@ check: $(DEV_STAMP) ## Form, types, floors, migrations, production settings
 	DJANGO_SETTINGS_MODULE=atum_desk.settings.prod $(PYTHON_BIN) manage.py check --deploy --fail-level WARNING
 
 unit: $(DEV_STAMP) ## The tests that need no browser
-	$(PYTHON_BIN) -m pytest -q -n $(WORKERS) --dist loadfile --ignore tests/browser --ignore tests/benchmarks
+	$(PYTHON_BIN) -m pytest -q -n $(WORKERS) --dist loadfile --ignore tests/browser --ignore tests/benchmarks --ignore tests/faults
 
 browser: $(DEV_STAMP) ## The tests in a real Chromium
 	@sh scripts/chromium.sh
 	$(PYTHON_BIN) -m pytest -q -n $(WORKERS) --dist loadfile tests/browser
 
-proof: $(DEV_STAMP) ## The long proofs: many more generated cases
-	HYPOTHESIS_PROFILE=large $(PYTHON_BIN) -m pytest -q -n $(WORKERS) --dist loadfile --ignore tests/browser --ignore tests/benchmarks
+proof: $(DEV_STAMP) ## The long proofs: many more generated cases, killed processes, 100,000 tickets
+	HYPOTHESIS_PROFILE=large $(PYTHON_BIN) -m pytest -q -n $(WORKERS) --dist loadfile --ignore tests/browser --ignore tests/benchmarks --ignore tests/faults
+	$(PYTHON_BIN) -m pytest -q tests/faults tests/benchmarks
 
 format: $(DEV_STAMP) ## Bring the code into form
 	.venv/bin/ruff check --fix-only --quiet .

@@ -14,10 +14,39 @@ from atum_desk.core import clock
 from atum_desk.core.ids import uuid7
 from tests.factories import Cast
 
-WORDS = (
-    "printer password invoice network laptop access delivery screen calendar mailbox licence phone badge order refund "
-    "update error slow login account address export report shared drive battery cable meeting room camera sound"
-).split()
+WORDS = [
+    "printer",
+    "password",
+    "invoice",
+    "network",
+    "laptop",
+    "access",
+    "delivery",
+    "screen",
+    "calendar",
+    "mailbox",
+    "licence",
+    "phone",
+    "badge",
+    "order",
+    "refund",
+    "update",
+    "error",
+    "slow",
+    "login",
+    "account",
+    "address",
+    "export",
+    "report",
+    "shared",
+    "drive",
+    "battery",
+    "cable",
+    "meeting",
+    "room",
+    "camera",
+    "sound",
+]
 STATUSES = (
     "NEW",
     "ACCEPTED",
@@ -32,17 +61,57 @@ SHARES = (1, 1, 2, 4, 2, 6, 82, 2)
 """Most tickets of a desk that has run for years are closed."""
 
 LIFTED = ("tickets", "comments", "ticket_tags")
-TICKET_COLUMNS = (
-    "id organization_id number requester_id service_id subject description status assigned_to team_id priority "
-    "accepted_at sla_started_at sla_due_at sla_paused_at sla_paused_duration created_at updated_at resolved_at "
-    "closed_at tags escalation_level channel version search_config"
-).split()
-COMMENT_COLUMNS = (
-    "id organization_id ticket_id author_id content is_internal is_ai_generated created_at updated_at channel"
-).split()
-AUDIT_COLUMNS = (
-    "id organization_id action entity_type entity_id new_values created_at actor_kind actor_label depth"
-).split()
+TICKET_COLUMNS = [
+    "id",
+    "organization_id",
+    "number",
+    "requester_id",
+    "service_id",
+    "subject",
+    "description",
+    "status",
+    "assigned_to",
+    "team_id",
+    "priority",
+    "accepted_at",
+    "sla_started_at",
+    "sla_due_at",
+    "sla_paused_at",
+    "sla_paused_duration",
+    "created_at",
+    "updated_at",
+    "resolved_at",
+    "closed_at",
+    "tags",
+    "escalation_level",
+    "channel",
+    "version",
+    "search_config",
+]
+COMMENT_COLUMNS = [
+    "id",
+    "organization_id",
+    "ticket_id",
+    "author_id",
+    "content",
+    "is_internal",
+    "is_ai_generated",
+    "created_at",
+    "updated_at",
+    "channel",
+]
+AUDIT_COLUMNS = [
+    "id",
+    "organization_id",
+    "action",
+    "entity_type",
+    "entity_id",
+    "new_values",
+    "created_at",
+    "actor_kind",
+    "actor_label",
+    "depth",
+]
 
 
 def load(cast: Cast, tickets: int, *, seed: int = 7) -> None:
