@@ -17,8 +17,8 @@ for _alias in DATABASES.values():
     # What a test writes need not survive a power cut.
     _alias["OPTIONS"]["options"] = "-c synchronous_commit=off"
 
-# The cheapest hasher: the tests log in often and protect nothing by it.
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The tests log in often and protect nothing by it.
+PASSWORD_HASHERS = ["atum_desk.testing.QuickHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -28,4 +28,4 @@ STORAGES = {
 STATIC_ROOT = None  # type: ignore[assignment]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-LOGGING = logging_settings(as_json=False, level="WARNING")
+LOGGING = logging_settings(as_json=False, level="WARNING", jobs="WARNING")
