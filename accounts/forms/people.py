@@ -123,7 +123,8 @@ class DeactivateForm(RefusableForm):
 
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
         # The form of the role stands on the same page and asks for a successor too.
-        super().__init__(*args, auto_id="id_leaving_%s", **options)
+        options["auto_id"] = "id_leaving_%s"
+        super().__init__(*args, **options)
         successor = self.fields["successor"]
         assert isinstance(successor, forms.ModelChoiceField)
         successor.queryset = User.objects.successors_of(person)

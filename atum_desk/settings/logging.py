@@ -17,8 +17,9 @@ ONE_TIME_LINK = re.compile(r"(/(?:invitation|(?:verify|password/reset)/[^/\s]+)/
 
 def hide_one_time_links(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
     """Put an ellipsis in place of the token of a mailed link."""
-    for name in line.keys() & {"event", "path", "request"}:
-        line[name] = ONE_TIME_LINK.sub(r"\1…", str(line[name]))
+    for name, value in line.items():
+        if isinstance(value, str) or name == "request":
+            line[name] = ONE_TIME_LINK.sub(r"\1…", str(value))
     return line
 
 

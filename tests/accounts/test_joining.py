@@ -1,5 +1,6 @@
 """Joining: invitations and registration, links that work once, companies that take their people in."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from accounts.roles import Role
 from atum_desk.core import clock
 from atum_desk.core.errors import Invalid, NotAllowed, NotFound
 from atum_desk.core.events import Event
+from atum_desk.settings.logging import hide_one_time_links, logging_settings
 from tests.accounts.cases import invited
 from tests.accounts.conftest import Postman
 from tests.accounts.test_passwords import link_in
@@ -112,13 +114,23 @@ def test_a_weak_password_leaves_the_invitation_open(acme: Cast, postman: Postman
 
 
 def test_no_log_holds_the_token_of_a_link(
-    acme: Cast, postman: Postman, capfd: pytest.CaptureFixture[str]
+    acme: Cast, postman: Postman, caplog: pytest.LogCaptureFixture
 ) -> None:
     link = invitation_link(acme, postman)
     assert visit(acme).post(link, {**CHOSEN, "password": "short"}).status_code == 422
-    logged = capfd.readouterr().err
+    lines = logging_settings(as_json=False)["formatters"]["lines"]
+    formatter: logging.Formatter = lines.pop("()")(**lines)
+    logged = "\n".join(formatter.format(record) for record in caplog.records)
     assert "Unprocessable Entity: /invitation/…" in logged
     assert link.split("/")[2] not in logged
+
+
+@pytest.mark.parametrize(
+    "path", ["/invitation/secret/", "/verify/abc/secret/", "/password/reset/abc/secret/"]
+)
+def test_the_path_in_a_log_line_loses_its_token(path: str) -> None:
+    line = hide_one_time_links(None, "info", {"event": "request", "path": path})
+    assert line["path"] == path.replace("secret", "…")
 
 
 def test_a_requester_who_was_filed_for_gets_a_log_in_by_invitation(acme: Cast, postman: Postman) -> None:
