@@ -61,6 +61,8 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
         "tags_text": ", ".join(ticket.tags or []),
         "earlier": earlier(request, ticket),
         "local_time": local_time(ticket.requester, at),
+        # Which side of the composer was open, where a form beside it was sent.
+        "mode": request.POST.get("mode", ""),
         **more,
     }
 

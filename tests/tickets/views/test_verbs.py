@@ -91,6 +91,14 @@ def test_htmx_gets_the_parts_that_changed_and_the_typed_text_stays(acme: Cast) -
     assert "The priority is Low now." in answer["HX-Trigger"]
 
 
+def test_the_composers_side_stays_open_when_something_beside_it_changes(acme: Cast) -> None:
+    with acme.scope():
+        ticket = ticket_in(acme, Status.IN_PROGRESS)
+    given = {"priority": "LOW", "mode": "note"}
+    part = visit(acme, "agent").post(f"/desk/tickets/{ticket.number}/set_priority/", given, **HTMX)
+    assert re.findall(r'id="mode-(\w+)" checked', part.content.decode()) == ["note"]
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_stale_property_is_not_set_and_what_is_new_is_shown(acme: Cast, headers: dict[str, Any]) -> None:
     with acme.scope():
