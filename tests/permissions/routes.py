@@ -1,0 +1,241 @@
+"""Every address of the product with the answer for each role, written by hand from the permission table.
+
+The six letters of an answer stand for: nobody signed in, requester, company contact, agent, manager, administrator.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.factories import PASSWORD
+
+NEW_PASSWORD = "a stony path uphill 77"
+
+STATUS = {".": 200, "s": 303, "t": 302, "l": 302, "f": 403, "F": 403, "n": 404, "u": 422}
+"""`l` leads to the sign-in page, `t` elsewhere; `f` is refused to the role, `F` by the thing asked for."""
+
+STAFF, MANAGERS, ADMINS = "lff...", "lfff..", "lffff."
+BY_STAFF, BY_MANAGERS, BY_ADMINS = "lffsss", "lfffss", "lffffs"
+PORTAL, BY_REQUESTERS, BY_THE_REQUESTER = "l..fff", "lssfff", "lsFfff"
+
+
+@dataclass(frozen=True)
+class Route:
+    """Answers by method; `names` says what fills the address, `body` what a POST sends: `@kind` stands for an id."""
+
+    answers: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, str] = field(default_factory=dict)
+
+
+def route(get: str = "", post: str = "", body: Mapping[str, str] | None = None, **names: str) -> Route:
+    """Make a row; a method without answers is refused to everybody with 405."""
+    return Route({m: a for m, a in (("GET", get), ("POST", post)) if a}, names, body or {})
+
+
+def verb(ticket: str, answers: str = BY_STAFF, **body: str) -> Route:
+    """Make a row of a verb on a ticket in this status."""
+    return route(post=answers, body=body, number=ticket)
+
+
+PEOPLE = {
+    "web:home": route("lttttt"),
+    "web:desk": route("lttttt"),
+    "web:accent": route("......"),
+    "web:healthz": route("......"),
+    "web:readyz": route("......"),
+    "accounts:sign_in": route(".sssss", "uuuuuu"),
+    "accounts:sign_out": route(post="lsssss"),
+    "accounts:password_forgot": route("......", "......", {"email": "nobody@mail.example"}),
+    "accounts:password_reset": route(
+        "......", "ssssss", {"password": NEW_PASSWORD}, uidb64="reset code", token="reset token"
+    ),
+    "accounts:register": route("......", "......", {"email": "new.one@mail.example", "full_name": "New One"}),
+    "accounts:verify": route(
+        "......",
+        "ssssss",
+        {"password": NEW_PASSWORD, "full_name": "Una"},
+        uidb64="verify code",
+        token="verify token",
+    ),
+    "accounts:invitation": route(
+        "......", "ssssss", {"password": NEW_PASSWORD, "full_name": "Nora"}, token="invitation token"
+    ),
+    "accounts:profile": route("l.....", "lsssss", {"full_name": "Another Name", "timezone": "UTC"}),
+    "accounts:profile_password": route(post="lsssss", body={"current": PASSWORD, "password": NEW_PASSWORD}),
+}
+
+SETTINGS = {
+    "accounts:settings": route(MANAGERS),
+    "accounts:people": route(MANAGERS),
+    "accounts:person": route(MANAGERS, user_id="stranger"),
+    "accounts:person_role": route(
+        post=BY_ADMINS, body={"role": "MANAGER", "successor": "@manager"}, user_id="colleague"
+    ),
+    "accounts:person_company": route(post=BY_MANAGERS, body={"company": "@company"}, user_id="stranger"),
+    "accounts:person_deactivate": route(post=BY_ADMINS, body={"successor": "@manager"}, user_id="colleague"),
+    "accounts:person_activate": route(post=BY_ADMINS, user_id="inactive"),
+    "accounts:invite": route(
+        MANAGERS, BY_MANAGERS, {"email": "guest@mail.example", "role": "CUSTOMER_USER", "company": "@company"}
+    ),
+    "accounts:invitations": route(MANAGERS),
+    "accounts:invitation_resend": route(post=BY_MANAGERS, invitation_id="invitation"),
+    "accounts:invitation_revoke": route(post=BY_MANAGERS, invitation_id="invitation"),
+    "accounts:companies": route(MANAGERS),
+    "accounts:company_new": route(MANAGERS, BY_MANAGERS, {"name": "Mill", "domains": "mill.example"}),
+    "accounts:company": route(
+        MANAGERS, BY_MANAGERS, {"name": "Mill", "domains": "mill.example"}, company_id="company"
+    ),
+    "accounts:teams": route(MANAGERS),
+    "accounts:team_new": route(MANAGERS, BY_MANAGERS, {"name": "Night shift"}),
+    "accounts:team": route(MANAGERS, BY_MANAGERS, {"name": "Day shift", "is_active": "on"}, team_id="team"),
+    "accounts:team_add": route(post=BY_MANAGERS, body={"user": "@colleague"}, team_id="team"),
+    "accounts:team_remove": route(post=BY_MANAGERS, team_id="team", user_id="agent"),
+    "accounts:organization": route(
+        ADMINS,
+        BY_ADMINS,
+        {
+            "name": "Acme",
+            "accent_hue": "262",
+            "timezone": "UTC",
+            "language": "english",
+            "gate": "managers",
+            "close_after_days": "7",
+            "reopen_days": "14",
+            "registration": "off",
+        },
+    ),
+    "accounts:audit": route(ADMINS),
+    "tickets:services": route(MANAGERS),
+    "tickets:service_new": route(
+        MANAGERS, BY_MANAGERS, {"name": "Phone", "default_priority": "LOW", "team": "@team"}
+    ),
+    "tickets:service": route(
+        MANAGERS,
+        BY_MANAGERS,
+        {"name": "Phone", "default_priority": "LOW", "team": "@team", "is_active": "on"},
+        service_id="service",
+    ),
+}
+
+DESK = {
+    "tickets:queue": route(STAFF),
+    "tickets:new": route(
+        STAFF,
+        BY_STAFF,
+        {
+            "requester": "@stranger",
+            "subject": "A call",
+            "description": "Loud",
+            "service": "@service",
+            "team": "@team",
+        },
+    ),
+    "tickets:_requesters": route(STAFF),
+    "tickets:bulk": route(post=BY_STAFF, body={"ticket": "@ASSIGNED", "priority": "LOW"}),
+    "tickets:ticket": route(STAFF, number="NEW"),
+    "tickets:accept": verb("NEW", "lffFss"),
+    "tickets:assign": verb("ACCEPTED", assignee="@agent"),
+    "tickets:assign_team": verb("ASSIGNED", team="@team"),
+    "tickets:unassign": verb("ASSIGNED"),
+    "tickets:start": verb("ACCEPTED"),
+    "tickets:wait": verb("IN_PROGRESS"),
+    "tickets:resume": verb("WAITING_CUSTOMER"),
+    "tickets:resolve": verb("IN_PROGRESS"),
+    "tickets:close": verb("RESOLVED"),
+    "tickets:reopen": verb("CLOSED"),
+    "tickets:cancel": route(STAFF, BY_STAFF, {"reason": "Sent twice"}, number="ASSIGNED"),
+    "tickets:reply": verb("ASSIGNED", content="Here"),
+    "tickets:note": verb("CLOSED", content="Between us"),
+    "tickets:edit_text": route(STAFF, BY_STAFF, {"subject": "Fan", "description": "Loud"}, number="ASSIGNED"),
+    "tickets:set_priority": verb("ASSIGNED", priority="LOW"),
+    "tickets:set_service": verb("ASSIGNED", service="@service"),
+    "tickets:set_tags": verb("ASSIGNED", tags="vpn"),
+    "tickets:edit_comment": route(
+        "lff.FF", "lffsFF", {"content": "Corrected"}, number="talk", comment_id="comment of agent"
+    ),
+    "tickets:redact_comment": route(STAFF, BY_STAFF, number="talk", comment_id="comment of agent"),
+}
+
+HELP = {
+    "tickets:portal_home": route(PORTAL),
+    "tickets:portal_tickets": route(PORTAL),
+    # Only a company contact chooses for whom; a requester's choice is not read.
+    "tickets:portal_new": route(
+        PORTAL,
+        BY_REQUESTERS,
+        {"service": "@service", "requester": "@coworker", "subject": "Noise", "description": "Loud"},
+    ),
+    "tickets:portal_ticket": route(PORTAL, number="talk"),
+    "tickets:portal_reply": verb("ASSIGNED", BY_REQUESTERS, text="Any news?"),
+    "tickets:portal_resolve": verb("IN_PROGRESS", BY_THE_REQUESTER),
+    "tickets:portal_close": verb("RESOLVED", BY_THE_REQUESTER),
+    "tickets:portal_reopen": verb("CLOSED", BY_THE_REQUESTER),
+    "tickets:portal_cancel": verb("NEW", BY_THE_REQUESTER),
+    "tickets:portal_edit_comment": verb(
+        "talk", BY_THE_REQUESTER, comment="@comment of requester", text="Corrected"
+    ),
+}
+
+ROUTES = PEOPLE | SETTINGS | DESK | HELP
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """An id that a form or a query names. `alien` is the status for one that is foreign or unknown.
+
+    `form` is the form's class and field, None where no form reads it.
+    """
+
+    route: str
+    method: str
+    name: str
+    kind: str
+    by: str
+    alien: int
+    form: str | None = None
+    body: Mapping[str, str] = field(default_factory=dict)
+
+
+def posted(route_name: str, name: str, kind: str, by: str, alien: int, form: str) -> Parameter:
+    """Make a row for a field of a form; the rest of the form is the route's."""
+    return Parameter(route_name, "POST", name, kind, by, alien, form)
+
+
+def asked(
+    route_name: str, name: str, kind: str, by: str, alien: int = 200, form: str | None = None
+) -> Parameter:
+    """Make a row for a parameter of a query."""
+    return Parameter(route_name, "GET", name, kind, by, alien, form)
+
+
+PARAMETERS = [
+    posted("tickets:assign", "assignee", "agent", "manager", 422, "AssigneeForm.assignee"),
+    posted("tickets:assign_team", "team", "team", "manager", 422, "TeamForm.team"),
+    posted("tickets:set_service", "service", "service", "agent", 422, "ServiceChoiceForm.service"),
+    posted("tickets:new", "requester", "stranger", "agent", 422, "NewTicketForm.requester"),
+    posted("tickets:new", "service", "service", "agent", 422, "NewTicketForm.service"),
+    posted("tickets:new", "team", "team", "agent", 422, "NewTicketForm.team"),
+    posted("tickets:bulk", "ticket", "ASSIGNED", "agent", 303, "chosen_numbers"),
+    posted("tickets:bulk", "assignee", "agent", "manager", 303, "BulkForm.assignee"),
+    posted("tickets:bulk", "team", "team", "manager", 303, "BulkForm.team"),
+    posted("tickets:service_new", "team", "team", "manager", 422, "ServiceForm.team"),
+    posted("tickets:service", "team", "team", "manager", 422, "ServiceForm.team"),
+    posted("tickets:portal_new", "service", "service", "requester", 422, "NewTicketForm.service"),
+    posted("tickets:portal_new", "requester", "coworker", "customer_admin", 422, "NewTicketForm.requester"),
+    posted(
+        "tickets:portal_edit_comment", "comment", "comment of requester", "requester", 404, "CorrectionForm.comment"
+    ),
+    posted("accounts:person_role", "successor", "manager", "admin", 422, "RoleForm.successor"),
+    posted("accounts:person_deactivate", "successor", "manager", "admin", 422, "DeactivateForm.successor"),
+    posted("accounts:person_company", "company", "company", "manager", 422, "CompanyOfPersonForm.company"),
+    posted("accounts:invite", "company", "company", "manager", 422, "InviteForm.company"),
+    posted("accounts:team_add", "user", "colleague", "manager", 422, "MemberForm.user"),
+    asked("accounts:people", "after", "stranger", "manager", 404, "PeopleFilterForm.after"),
+    asked("accounts:audit", "after", "audit row", "admin", 404, "AuditFilterForm.after"),
+    asked("accounts:audit", "entity_id", "agent", "admin", 200, "AuditFilterForm.entity_id"),
+    asked("tickets:queue", "assignee", "agent", "agent"),
+    asked("tickets:queue", "team", "team", "agent"),
+    asked("tickets:queue", "service", "service", "agent"),
+    asked("tickets:queue", "requester", "requester", "agent"),
+    asked("tickets:portal_new", "service", "service", "requester"),
+]  # fmt: skip
