@@ -19,13 +19,19 @@ class KbCategory(TenantModel):
     display_order = models.IntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     slug = models.CharField(max_length=255)
-    created_by = TenantForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_column="created_by")
-    updated_by = TenantForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_column="updated_by")
+    created_by = TenantForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_column="created_by"
+    )
+    updated_by = TenantForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_column="updated_by"
+    )
 
     class Meta:
         db_table = "kb_categories"
         base_manager_name = "objects"
-        constraints = (models.UniqueConstraint(fields=["organization_id", "slug"], name="uq_kb_categories_slug"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organization_id", "slug"], name="uq_kb_categories_slug"),
+        )
 
 
 class KbArticle(TenantModel):
@@ -44,7 +50,9 @@ class KbArticle(TenantModel):
     search_vector = SearchVectorField(null=True)
     embedding_vector = VectorField(dimensions=768, null=True)
     created_by = TenantForeignKey("accounts.User", models.PROTECT, related_name="+", db_column="created_by")
-    updated_by = TenantForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_column="updated_by")
+    updated_by = TenantForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_column="updated_by"
+    )
     published_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -52,5 +60,7 @@ class KbArticle(TenantModel):
     class Meta:
         db_table = "kb_articles"
         base_manager_name = "objects"
-        constraints = (models.UniqueConstraint(fields=["organization_id", "slug"], name="uq_kb_articles_slug"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organization_id", "slug"], name="uq_kb_articles_slug"),
+        )
         indexes = (GinIndex(fields=["search_vector"], name="ix_kb_articles_search_vector"),)

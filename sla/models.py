@@ -60,7 +60,9 @@ class SlaPolicy(AuditedModel, TenantModel):
         db_table = "sla_policies"
         base_manager_name = "objects"
         verbose_name_plural = "SLA policies"
-        constraints = (models.UniqueConstraint(fields=["organization_id", "name"], name="uq_sla_policies_name"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organization_id", "name"], name="uq_sla_policies_name"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -74,7 +76,9 @@ class SlaPolicy(AuditedModel, TenantModel):
 class SlaCalculation(TenantModel):
     """The value of a ticket's clock function, kept for querying."""
 
-    ticket = TenantForeignKey("tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="sla_calculations")
+    ticket = TenantForeignKey(
+        "tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="sla_calculations"
+    )
     first_response_target = models.DateTimeField(null=True)
     resolution_target = models.DateTimeField(null=True)
     next_response_target = models.DateTimeField(null=True)
@@ -94,7 +98,9 @@ class SlaCalculation(TenantModel):
     class Meta:
         db_table = "sla_calculations"
         base_manager_name = "objects"
-        constraints = (models.UniqueConstraint(fields=["organization_id", "ticket"], name="uq_sla_calculations_ticket"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organization_id", "ticket"], name="uq_sla_calculations_ticket"),
+        )
         indexes = (
             models.Index(
                 fields=["organization_id", "next_event_at"],
@@ -107,7 +113,9 @@ class SlaCalculation(TenantModel):
 class SlaCycle(TenantModel):
     """One run of a metric from its start to its fulfilment: what reports count."""
 
-    ticket = TenantForeignKey("tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="sla_cycles")
+    ticket = TenantForeignKey(
+        "tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="sla_cycles"
+    )
     metric = models.CharField(max_length=20)
     number = models.IntegerField()
     started_at = models.DateTimeField()
@@ -122,7 +130,9 @@ class SlaCycle(TenantModel):
         db_table = "sla_cycles"
         base_manager_name = "objects"
         constraints = (
-            models.UniqueConstraint(fields=["organization_id", "ticket", "metric", "number"], name="uq_sla_cycles_run"),
+            models.UniqueConstraint(
+                fields=["organization_id", "ticket", "metric", "number"], name="uq_sla_cycles_run"
+            ),
         )
 
 
@@ -136,4 +146,6 @@ class SlaStep(TenantModel):
     class Meta:
         db_table = "sla_steps"
         base_manager_name = "objects"
-        constraints = (models.UniqueConstraint(fields=["organization_id", "cycle", "step"], name="uq_sla_steps_step"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organization_id", "cycle", "step"], name="uq_sla_steps_step"),
+        )

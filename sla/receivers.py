@@ -8,7 +8,9 @@ from atum_desk.core.events import Event, published
 from sla.operations import create_default_policy, recompute
 from tickets.models import Ticket
 
-MOVES_THE_DEADLINE = frozenset({"status", "priority", "sla_started_at", "sla_paused_at", "sla_paused_duration"})
+MOVES_THE_DEADLINE = frozenset(
+    {"status", "priority", "sla_started_at", "sla_paused_at", "sla_paused_duration"}
+)
 
 
 @receiver(published, dispatch_uid="sla.default_policy")

@@ -48,6 +48,9 @@ register(
     Kind(
         _("Service"),
         _services,
-        {"service.created": _("added the service %(thing)s"), "service.changed": _("changed the service %(thing)s")},
+        {
+            "service.created": _("added the service %(thing)s"),
+            "service.changed": _("changed the service %(thing)s"),
+        },
     ),
 )

@@ -202,7 +202,8 @@ class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: igno
     def get_queryset(self) -> TicketQuerySet:
         """Return the organization's tickets."""
         found: TicketQuerySet = super().get_queryset().filter(organization_id=CurrentOrganization())
-        return found
+        # What only searches read is long, and is not fetched with every ticket.
+        return found.defer("search_vector", "embedding_vector")
 
 
 class CommentQuerySet(GuardedQuerySet[Any]):

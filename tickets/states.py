@@ -1,7 +1,7 @@
 """How a ticket moves: statuses, priorities and the transition table, as plain facts without a database."""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from django.db import models
 from django.utils.functional import Promise
@@ -39,7 +39,7 @@ class Channel(models.TextChoices):
     API = "API", _("API")
 
 
-class Verb(str, Enum):
+class Verb(StrEnum):
     """The verbs that move a ticket from one status to another."""
 
     ACCEPT = "accept"

@@ -21,7 +21,9 @@ def close_resolved() -> None:
     settings = Organization.objects.get(pk=current_organization_id()).preferences
     before = clock.now() - timedelta(days=settings.close_after_days)
     actor = system("Automatic closing")
-    for ticket_id in Ticket.objects.resolved_before(before).order_by("resolved_at").values_list("pk", flat=True)[:AT_ONCE]:
+    for ticket_id in (
+        Ticket.objects.resolved_before(before).order_by("resolved_at").values_list("pk", flat=True)[:AT_ONCE]
+    ):
         try:
             operations.close(ticket_id, actor=actor)
         except TransitionRefused:
@@ -32,7 +34,9 @@ def close_resolved() -> None:
 def hand_over(*, user_id: str, successor_id: str, cause_id: str) -> None:
     """Give a deactivated person's open tickets to the successor, or back to the queue where nobody was named."""
     actor = system("Hand-over").caused_by(UUID(cause_id))
-    for ticket_id in Ticket.objects.assigned_to_user(UUID(user_id)).order_by("number").values_list("pk", flat=True):
+    for ticket_id in (
+        Ticket.objects.assigned_to_user(UUID(user_id)).order_by("number").values_list("pk", flat=True)
+    ):
         if successor_id:
             operations.assign(ticket_id, user_id=UUID(successor_id), actor=actor)
         else:

@@ -59,7 +59,9 @@ class AuditedModel(models.Model):
         return {
             field.attname: json_ready(getattr(self, field.attname))
             for field in self._meta.concrete_fields
-            if field.attname not in deferred and field.attname not in self.audit_ignored and not field.generated
+            if field.attname not in deferred
+            and field.attname not in self.audit_ignored
+            and not field.generated
         }
 
     def save_as(
@@ -95,7 +97,9 @@ class AuditedModel(models.Model):
 def _actor_of(instance: AuditedModel) -> Actor:
     actor: Actor | None = getattr(instance, "_audit_actor", None)
     if actor is None:
-        raise DoorClosed(f"{type(instance).__name__} is saved with save_as(actor) and deleted with delete_as(actor).")
+        raise DoorClosed(
+            f"{type(instance).__name__} is saved with save_as(actor) and deleted with delete_as(actor)."
+        )
     return actor
 
 

@@ -17,7 +17,7 @@ def expect(*dispatch_uids: str) -> None:
 
 
 @register()
-def receivers_are_connected(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001
+def receivers_are_connected(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """Return an error for each expected receiver that is not connected."""
     connected = {key[0] for key, *_rest in published.receivers}
     return [

@@ -88,6 +88,6 @@ class AppendOnly(models.Model):
     class Meta:
         abstract = True
 
-    def delete(self, *args: Any, **options: Any) -> NoReturn:  # noqa: ARG002
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
         """Refuse."""
         raise DoorClosed(f"{type(self).__name__} is append-only.")

@@ -17,11 +17,20 @@ log = structlog.get_logger(__name__)
 TITLES: dict[int, tuple[str, str]] = {
     400: ("That request made no sense", "Go back, reload the page and try again."),
     403: ("You may not do this", "Ask a manager or an administrator of your organization."),
-    404: ("Not found", "There is nothing at this address, or it is not yours to see. Check the address or go back."),
+    404: (
+        "Not found",
+        "There is nothing at this address, or it is not yours to see. Check the address or go back.",
+    ),
     405: ("Not possible this way", "Go back and use the buttons of the page."),
     413: ("Too large", "What you sent is larger than this page accepts. Shorten it and send it again."),
-    500: ("Something broke on our side", "Nothing was changed. Try again in a moment; if it stays, tell your administrator."),
-    503: ("Just a moment", "The desk is restarting or its database is busy. Nothing was changed; try again in a few seconds."),
+    500: (
+        "Something broke on our side",
+        "Nothing was changed. Try again in a moment; if it stays, tell your administrator.",
+    ),
+    503: (
+        "Just a moment",
+        "The desk is restarting or its database is busy. Nothing was changed; try again in a few seconds.",
+    ),
 }
 
 
@@ -41,7 +50,11 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page, or only its `part` where htmx asks for it by the same address."""
-    wanted = part if part and request.headers.get("HX-Request") and not request.headers.get("HX-Boosted") else template
+    wanted = (
+        part
+        if part and request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+        else template
+    )
     response = fragment(request, wanted, context, status=status)
     response["Vary"] = "HX-Request, Cookie"
     return response

@@ -31,5 +31,11 @@ class RequestLogMiddleware:
         if request.path not in QUIET:
             elapsed_ms = round((time.perf_counter() - started) * 1000, 1)
             # The path alone: a query may hold what a person typed.
-            log.info("request", method=request.method, path=request.path, status=response.status_code, ms=elapsed_ms)
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                ms=elapsed_ms,
+            )
         return response

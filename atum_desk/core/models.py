@@ -18,7 +18,7 @@ class DomainField(models.CharField[Any, Any]):
         self.domain = domain
         super().__init__(*args, **options)
 
-    def db_type(self, connection: Any) -> str:  # noqa: ARG002
+    def db_type(self, connection: Any) -> str:
         """Return the domain's name."""
         return self.domain
 

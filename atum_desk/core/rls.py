@@ -26,12 +26,16 @@ class Wall(migrations.RunSQL):
     def _forward(self) -> tuple[str, ...]:
         table = self.table
         statements = [
-            f"ALTER TABLE {table} ADD CONSTRAINT fk_{table}_organization_id "
-            "FOREIGN KEY (organization_id) REFERENCES organizations (id)",
+            (
+                f"ALTER TABLE {table} ADD CONSTRAINT fk_{table}_organization_id "
+                "FOREIGN KEY (organization_id) REFERENCES organizations (id)"
+            ),
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY organization ON {table} FOR ALL "
-            f"USING (organization_id = {CURRENT}) WITH CHECK (organization_id = {CURRENT})",
+            (
+                f"CREATE POLICY organization ON {table} FOR ALL "
+                f"USING (organization_id = {CURRENT}) WITH CHECK (organization_id = {CURRENT})"
+            ),
         ]
         for role in self.readers:
             statements.append(f"CREATE POLICY {role}_reads ON {table} FOR SELECT TO {role} USING (true)")

@@ -87,7 +87,7 @@ def organizations_due(kind: str, at: datetime) -> list[UUID]:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="core.sweep", queueing_lock="core.sweep", pass_context=True, queue="default")
-def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+def sweep(context: JobContext, timestamp: int) -> None:
     """Defer what is due, kind by kind; one kind's failure keeps the others."""
     for kind, task in _PERIODIC.items():
         for organization_id in organizations_due(kind, clock.now()):
@@ -96,14 +96,14 @@ def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
 
 @app.periodic(cron="* * * * *")
 @app.task(name="core.rescue", queueing_lock="core.rescue", pass_context=True, queue="default")
-def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+def rescue(context: JobContext, timestamp: int) -> None:
     """Give the jobs of dead workers back to the queue."""
     rescue_stalled_jobs()
 
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="core.clean_up", queueing_lock="core.clean_up", pass_context=True, queue="default")
-def clean_up(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+def clean_up(context: JobContext, timestamp: int) -> None:
     """Forget jobs that ended days ago."""
     delete_finished_jobs(clock.now() - KEEP_FINISHED)
 

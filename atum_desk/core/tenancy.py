@@ -70,7 +70,10 @@ def _write_setting(connection: Any, value: str) -> None:
 
 
 def _clear_setting(connection: Any) -> None:
-    if connection.connection is None or connection.connection.info.transaction_status == TransactionStatus.INERROR:
+    if (
+        connection.connection is None
+        or connection.connection.info.transaction_status == TransactionStatus.INERROR
+    ):
         return
     _write_setting(connection, "")
 
@@ -80,7 +83,7 @@ class CurrentOrganization(models.Expression):
 
     output_field = models.UUIDField()
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return a placeholder and the active id."""
         return "%s", (current_organization_id(),)
 

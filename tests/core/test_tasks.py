@@ -2,9 +2,11 @@
 
 import json
 from datetime import timedelta
+from typing import cast as cast_type
 
 import pytest
 from django.db import connection, transaction
+from procrastinate import JobContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from atum_desk.core import clock
@@ -73,7 +75,7 @@ def test_unknown_work_is_refused(db: None) -> None:
 def test_the_sweep_defers_and_the_job_closes_what_is_old_enough(cast: Cast) -> None:
     with cast.scope():
         old, young = resolved(cast, days_ago=8), resolved(cast, days_ago=3)
-    sweep.func(None, 0)
+    sweep.func(cast_type("JobContext", None), 0)
     assert waiting(cast) == 1
     close_resolved.task.func(organization_id=str(cast.id))
     close_resolved.task.func(organization_id=str(cast.id))

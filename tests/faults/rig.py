@@ -134,7 +134,9 @@ class Client(threading.Thread):
 
     def _file(self, subject: str) -> bool:
         path = "/help/tickets/new/"
-        status, location, _ = self._post(path, path, subject=subject, service="other", description="Something broke.")
+        status, location, _ = self._post(
+            path, path, subject=subject, service="other", description="Something broke."
+        )
         return status in {302, 303} and "/help/tickets/" in location
 
     def _post(self, page: str, action: str, **values: str) -> tuple[int, str, str]:

@@ -40,7 +40,9 @@ class CustomField(TenantModel):
     class Meta:
         db_table = "custom_fields"
         base_manager_name = "objects"
-        constraints = (models.UniqueConstraint(fields=["organization_id", "key"], name="uq_custom_fields_key"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organization_id", "key"], name="uq_custom_fields_key"),
+        )
 
 
 class CustomFieldValue(TenantModel):
@@ -57,7 +59,8 @@ class CustomFieldValue(TenantModel):
         base_manager_name = "objects"
         constraints = (
             models.UniqueConstraint(
-                fields=["organization_id", "custom_field", "ticket"], name="uq_custom_field_values_field_ticket"
+                fields=["organization_id", "custom_field", "ticket"],
+                name="uq_custom_field_values_field_ticket",
             ),
         )
 
@@ -98,5 +101,7 @@ class CsatSurvey(TenantModel):
         base_manager_name = "objects"
         constraints = (
             models.CheckConstraint(condition=models.Q(rating__range=(1, 5)), name="ck_csat_surveys_rating"),
-            models.UniqueConstraint(fields=["organization_id", "token_hash"], name="uq_csat_surveys_token_hash"),
+            models.UniqueConstraint(
+                fields=["organization_id", "token_hash"], name="uq_csat_surveys_token_hash"
+            ),
         )

@@ -10,7 +10,7 @@ from atum_desk.core.models import TenantForeignKey, TenantModel
 
 
 class Relationship(models.TextChoices):
-    """How two tickets relate; parent and duplicate are columns of the ticket, their labels occur in adopted databases only."""
+    """How two tickets relate; parent and duplicate are columns, their labels occur in adopted databases only."""
 
     PARENT = "parent"
     CHILD = "child"
@@ -29,7 +29,9 @@ class TicketRelationship(GuardedModel, TenantModel):
     target_ticket = TenantForeignKey("tickets.Ticket", models.PROTECT, related_name="links_in")
     relationship_type = models.CharField(max_length=20, choices=Relationship)
     created_at = models.DateTimeField()
-    created_by = TenantForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_column="created_by")
+    created_by = TenantForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_column="created_by"
+    )
 
     objects: Any = GuardedManager()
 
@@ -49,7 +51,9 @@ class TicketTag(GuardedModel, TenantModel):
 
     door = "tickets"
 
-    ticket = TenantForeignKey("tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="tag_rows")
+    ticket = TenantForeignKey(
+        "tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="tag_rows"
+    )
     tag = models.CharField(max_length=100)
 
     objects: Any = GuardedManager()
@@ -58,7 +62,9 @@ class TicketTag(GuardedModel, TenantModel):
         db_table = "ticket_tags"
         base_manager_name = "objects"
         constraints = (
-            models.UniqueConstraint(fields=["organization_id", "tag", "ticket"], name="uq_ticket_tags_tag_ticket"),
+            models.UniqueConstraint(
+                fields=["organization_id", "tag", "ticket"], name="uq_ticket_tags_tag_ticket"
+            ),
         )
 
 
@@ -67,7 +73,9 @@ class TicketVector(GuardedModel, TenantModel):
 
     door = "tickets"
 
-    ticket = TenantForeignKey("tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="vectors")
+    ticket = TenantForeignKey(
+        "tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="vectors"
+    )
     model = models.CharField(max_length=100)
     embedding = HalfVectorField(dimensions=768)
 
@@ -77,8 +85,12 @@ class TicketVector(GuardedModel, TenantModel):
         db_table = "ticket_vectors"
         base_manager_name = "objects"
         constraints = (
-            models.UniqueConstraint(fields=["organization_id", "ticket", "model"], name="uq_ticket_vectors_ticket_model"),
+            models.UniqueConstraint(
+                fields=["organization_id", "ticket", "model"], name="uq_ticket_vectors_ticket_model"
+            ),
         )
         indexes = (
-            HnswIndex(fields=["embedding"], name="ix_ticket_vectors_embedding", opclasses=["halfvec_cosine_ops"]),
+            HnswIndex(
+                fields=["embedding"], name="ix_ticket_vectors_embedding", opclasses=["halfvec_cosine_ops"]
+            ),
         )

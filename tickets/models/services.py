@@ -36,7 +36,11 @@ class Service(AuditedModel, TenantModel):
     class Meta:
         db_table = "services"
         base_manager_name = "objects"
-        constraints = (models.UniqueConstraint(fields=["organization_id", "name"], name="uq_services_organization_id_name"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization_id", "name"], name="uq_services_organization_id_name"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -37,7 +37,8 @@ FACTS = tuple(f.attname for f in Ticket._meta.concrete_fields if f.attname not i
 
 def organization_settings() -> OrganizationSettings:
     """Return the active organization's settings."""
-    return Organization.objects.only("settings").get(pk=current_organization_id()).preferences
+    organization: Organization = Organization.objects.only("settings").get(pk=current_organization_id())
+    return organization.preferences
 
 
 class Draft:
@@ -236,7 +237,9 @@ def refusal(ticket: Ticket, verb: Verb) -> str:
     possible = [str(VERB_LABELS[other]) for other in possible_verbs(status)]
     now = _("It is %(status)s.") % {"status": status.label.lower()}
     then = (
-        _("You can %(verbs)s.") % {"verbs": _(" or ").join(possible)} if possible else _("Nothing more can be done.")
+        _("You can %(verbs)s.") % {"verbs": _(" or ").join(possible)}
+        if possible
+        else _("Nothing more can be done.")
     )
     return _("You cannot %(verb)s: %(now)s %(then)s") % {
         "verb": str(VERB_LABELS[verb]).replace(" it", f" #{ticket.number}"),
@@ -268,7 +271,9 @@ def _keep_tag_rows(ticket: Ticket) -> None:
     kept = set(rows.values_list("tag", flat=True))
     if kept - wanted:
         rows.filter(tag__in=kept - wanted).delete()
-    TicketTag.objects.bulk_create([TicketTag(id=uuid7(), ticket=ticket, tag=tag) for tag in sorted(wanted - kept)])
+    TicketTag.objects.bulk_create(
+        [TicketTag(id=uuid7(), ticket=ticket, tag=tag) for tag in sorted(wanted - kept)]
+    )
 
 
 def _next_number() -> int:

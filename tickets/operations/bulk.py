@@ -1,4 +1,4 @@
-"""The same verb on several tickets: a loop over the door, so that each keeps its checks, its event and its audit row."""
+"""The same verb on several tickets: a loop over the door, so that each has its checks, its event, its audit row."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

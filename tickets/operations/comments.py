@@ -20,8 +20,12 @@ def edit_comment(ticket_id: UUID, comment_id: UUID, *, content: str, actor: Acto
     content = text_or_refuse(content)
     with change(ticket_id, verb="comment.edited", actor=actor) as draft:
         comment = _comment(draft, comment_id)
-        if not policy.may_edit_comment(actor, author_id=comment.author_id, written_at=comment.created_at, at=draft.at):
-            raise NotAllowed(_("The minutes in which you could edit this message are over. Write a new one instead."))
+        if not policy.may_edit_comment(
+            actor, author_id=comment.author_id, written_at=comment.created_at, at=draft.at
+        ):
+            raise NotAllowed(
+                _("The minutes in which you could edit this message are over. Write a new one instead.")
+            )
         if comment.redacted_at is not None:
             raise Invalid(_("This message was redacted. Write a new one instead."))
         if content != comment.content and actor.user_id is not None:

@@ -19,7 +19,9 @@ TAG_LENGTH = 100
 TAGS_AT_MOST = 30
 
 
-def edit_text(ticket_id: UUID, *, subject: str, description: str, actor: Actor, seen: int | None = None) -> Ticket:
+def edit_text(
+    ticket_id: UUID, *, subject: str, description: str, actor: Actor, seen: int | None = None
+) -> Ticket:
     """Change subject and description. Raises NotAllowed, Invalid. Publishes `ticket.edited`."""
     with change(ticket_id, verb="ticket.edited", actor=actor, seen=seen) as draft:
         policy.require(actor, Right.WORK_ON_TICKETS)
@@ -66,8 +68,10 @@ def clean_subject(subject: str) -> str:
 
 
 def clean_tags(tags: Collection[str]) -> list[str]:
-    """Return tags in lower case, each once, sorted; blanks inside become hyphens. Too many or too long raise Invalid."""
-    cleaned = sorted({re.sub(r"\s+", "-", tag.strip().lower().lstrip("#")) for tag in tags if tag.strip(" #")})
+    """Return tags in lower case, each once, sorted, blanks inside as hyphens. Too many or too long raise Invalid."""
+    cleaned = sorted(
+        {re.sub(r"\s+", "-", tag.strip().lower().lstrip("#")) for tag in tags if tag.strip(" #")}
+    )
     if len(cleaned) > TAGS_AT_MOST or any(len(tag) > TAG_LENGTH for tag in cleaned):
         raise Invalid(_("A ticket takes at most 30 tags of 100 characters each."), field="tags")
     return cleaned

@@ -1,7 +1,7 @@
 """Saying something on a ticket: public replies of staff, messages of requesters, internal notes."""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from tickets.operations.status import can_continue
 from tickets.states import ALLOWED_FROM, Channel, Status, Verb, after_requester_message, after_staff_reply
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """What a staff reply does besides: nothing, wait for the customer, or resolve."""
 
     STAY = "stay"
