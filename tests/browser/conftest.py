@@ -9,8 +9,10 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
+from tests.browser.furnished import Furnished, furnish
 from tests.browser.steps import sign_in
 from tests.browser.watch import Watch
 from tests.factories import Cast, make_cast
@@ -106,3 +108,30 @@ def visit(desk_server: DeskServer, new_context: Callable[..., BrowserContext], c
     visit = Visit(desk_server, new_context, cast)
     yield visit
     visit.watch.assert_quiet()
+
+
+@pytest.fixture(scope="session")
+def furnished(_server_thread: DeskServer, django_db_blocker: DjangoDbBlocker) -> Furnished:
+    """Make, once, an organization with something on every page. Tests look at it and leave it as it is."""
+    with django_db_blocker.unblock():
+        return furnish()
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[tuple[str, str], Any]:
+    """Keep who signed in where, so that looking at many pages signs in once."""
+    return {}
+
+
+@pytest.fixture
+def look(visit: Visit, furnished: Furnished, sessions: dict[tuple[str, str], Any]) -> Callable[..., Page]:
+    """Open a path of the furnished organization, or of the bare one, as one of its cast or as nobody."""
+
+    def opened(path: str, name: str = "", *, bare: bool = False) -> Page:
+        visit.cast = furnished.bare if bare else furnished.cast
+        key = (visit.cast.host, name)
+        if name and key not in sessions:
+            sessions[key] = visit(person=getattr(visit.cast, name)).context.storage_state()
+        return visit(path, storage_state=sessions.get(key))
+
+    return opened

@@ -1,0 +1,97 @@
+"""An organization in which every page has something to show, and what is long is very long."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from accounts import operations as people
+from accounts.roles import Role
+from atum_desk.core import clock
+from tests.browser.steps import read_mail, work
+from tests.factories import Cast, file_ticket, make_cast, ticket_in
+from tickets import operations
+from tickets.operations import Outcome
+from tickets.states import Status
+
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+MARKDOWN = f"""It **stopped** at `0x8007{"f" * 60}`:
+
+- https://intranet.example/{"very-long-path/" * 8}
+- {LONG_WORD}
+
+> quoted
+
+```
+{"wide code " * 20}
+```
+
+| a | b |
+|---|---|
+| 1 | {LONG_WORD} |
+"""
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """The organization, and what stands in the addresses of its pages."""
+
+    cast: Cast
+    bare: Cast
+    busy: int
+    comment: UUID
+    waiting: int
+    resolved: int
+    closed: int
+    new: int
+    invitation: str
+    reset: str
+
+
+def furnish() -> Furnished:
+    """Make the organization with its tickets, and a bare one without any."""
+    cast = make_cast("Furnished", registration="open", requester_sets_priority=True)
+    with cast.scope():
+        numbers = {status: ticket_in(cast, status).number for status in Status}
+        busy, comment = _busy(cast)
+        people.invite(
+            email=f"{'long.' * 12}name@invited.example",
+            full_name="",
+            role=Role.AGENT,
+            company_id=None,
+            actor=cast.actor("admin"),
+        )
+        people.request_password_reset(email=cast.agent.email, actor=cast.actor("agent"))
+    work(cast)
+    return Furnished(
+        cast=cast,
+        bare=make_cast("Bare"),
+        busy=busy,
+        comment=comment,
+        waiting=numbers[Status.WAITING_CUSTOMER],
+        resolved=numbers[Status.RESOLVED],
+        closed=numbers[Status.CLOSED],
+        new=numbers[Status.NEW],
+        invitation=read_mail(cast, f"{'long.' * 12}name@invited.example"),
+        reset=read_mail(cast, cast.agent.email),
+    )
+
+
+def _busy(cast: Cast) -> tuple[int, UUID]:
+    """File a ticket with everything on it, in the last three hours."""
+    agent, manager = cast.actor("agent"), cast.actor("manager")
+    with clock.at(clock.now() - timedelta(hours=3)):
+        ticket = file_ticket(
+            cast,
+            f"Crash of {LONG_WORD} " + "and so on " * 6,
+            description=MARKDOWN,
+            service_id=cast.service.pk,
+        )
+        operations.accept(ticket.pk, actor=manager)
+        operations.assign(ticket.pk, user_id=cast.agent.pk, actor=manager)
+        operations.set_tags(ticket.pk, tags=["vpn", "very-long-tag-" * 3, "boot"], actor=agent)
+        operations.note(ticket.pk, content=MARKDOWN, actor=agent)
+        operations.reply(ticket.pk, content=MARKDOWN, actor=agent, outcome=Outcome.WAIT)
+        operations.reply(ticket.pk, content="Yes.", actor=cast.actor("requester"))
+    said = operations.reply(ticket.pk, content="We look at it.", actor=agent)
+    assert said.comment is not None
+    return ticket.number, said.comment.pk

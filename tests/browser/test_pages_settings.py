@@ -1,0 +1,26 @@
+"""Every page of the settings: with what it shows, with nothing to show, and with a form that was refused."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.furnished import Furnished
+from tests.browser.look import assert_fit, submit_empty
+from tests.browser.pages import SETTINGS, Shown
+
+
+@pytest.mark.parametrize("shown", SETTINGS, ids=str)
+def test_the_page_fits_every_eye_and_width(
+    shown: Shown, look: Callable[..., Page], furnished: Furnished
+) -> None:
+    assert_fit(look(shown.path(furnished), shown.person))
+
+
+@pytest.mark.parametrize("shown", [one for one in SETTINGS if one.has_form], ids=str)
+def test_a_refused_form_fits_and_leads_to_its_error(
+    shown: Shown, look: Callable[..., Page], furnished: Furnished
+) -> None:
+    page = look(shown.path(furnished), shown.person)
+    submit_empty(page)
+    assert_fit(page)
