@@ -10,6 +10,7 @@ from django.template.loader import get_template, render_to_string
 
 ROOT = Path(settings.BASE_DIR)
 SHEETS = sorted((ROOT / "static" / "css").rglob("*.css"))
+DEMONSTRATION = Path(settings.BASE_DIR) / "templates" / "demo" / "page.html"
 MODULES = sorted((ROOT / "static" / "js").rglob("*.js"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LAYERS = {"reset", "tokens", "base", "components", "pages", "utilities"}
@@ -41,6 +42,8 @@ def test_every_colour_and_size_it_uses_is_defined(sheet: Path) -> None:
 
 def test_every_sheet_and_module_is_loaded() -> None:
     head = render_to_string("components/_stylesheets.html") + render_to_string("components/_scripts.html")
+    # The list of demonstrations brings its own.
+    head += "css/pages/demo.css" if "css/pages/demo.css" in DEMONSTRATION.read_text() else ""
     for path in (*SHEETS, *MODULES):
         assert path.relative_to(ROOT / "static").as_posix() in head
 

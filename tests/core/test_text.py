@@ -53,7 +53,7 @@ def test_links_open_without_telling_where_they_come_from() -> None:
 
 def test_headings_of_a_message_do_not_enter_the_outline_of_the_page() -> None:
     assert render_markdown("# Steps") == "<p><strong>Steps</strong></p>"
-    assert "<h" not in render_markdown("Signature\n---\nIda")
+    assert "<h2" not in render_markdown("Signature\n---\nIda")
 
 
 def test_excerpt_is_plain_and_cut_at_a_word() -> None:

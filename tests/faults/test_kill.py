@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 
 from accounts.models import AuditLog
@@ -26,12 +25,7 @@ pytestmark = pytest.mark.processes
 @pytest.fixture
 def cast(committed_db: None) -> Cast:
     """Return a fresh organization whose transactions are real."""
-    cast = make_cast("Killed")
-    with organization_scope(cast.id):
-        # The servers hash as in production, not as the tests do.
-        cast.requester.password = Argon2PasswordHasher().encode(PASSWORD, "salt-of-a-test")
-        cast.requester.save_as(cast.actor("admin"))
-    return cast
+    return make_cast("Killed")
 
 
 def test_killed_processes_lose_and_repeat_nothing(cast: Cast, tmp_path: Path) -> None:
