@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from accounts.models import Company, Organization, Team, TeamMember, User
+from accounts import operations as people_operations
+from accounts.models import Company, Organization, Team, User
 from accounts.preferences import OrganizationSettings
 from accounts.requests import actor_of
 from accounts.roles import Role
@@ -14,6 +15,7 @@ from atum_desk.core.ids import uuid7
 from atum_desk.core.tenancy import organization_scope
 from tickets import operations
 from tickets.models import Service, Ticket
+from tickets.operations.services import create_service
 from tickets.states import Status
 
 ARRANGER = command("arrange")
@@ -60,33 +62,36 @@ class Cast:
 
 def make_cast(name: str = "Acme", **preferences: object) -> Cast:
     """Make an organization with its cast. `preferences` are fields of OrganizationSettings, such as `gate`."""
-    organization_id = uuid7()
-    with organization_scope(organization_id):
-        organization = Organization(
-            id=organization_id,
-            name=name,
-            slug=f"{name.lower()}-{organization_id.hex[-12:]}",
-            settings=OrganizationSettings.from_json(preferences).as_json(),
+    organization = people_operations.create_organization(
+        slug=f"{name.lower()}-{uuid7().hex[-12:]}",
+        name=name,
+        preferences=OrganizationSettings.from_json(preferences),
+        actor=ARRANGER,
+    )
+    with organization_scope(organization.id):
+        company = people_operations.create_company(
+            name="Harbour Works", domains=["harbour.example"], is_verified=True, actor=ARRANGER
         )
-        organization.save_as(ARRANGER)
-        company = Company(name="Harbour Works", domains=["harbour.example"], is_verified=True)
-        company.save_as(ARRANGER)
-        team = Team(name="Front desk")
-        team.save_as(ARRANGER)
-        service = Service(name="Laptop", default_priority="HIGH", team=team)
-        service.save_as(ARRANGER)
+        team = people_operations.create_team(name="Front desk", actor=ARRANGER)
+        service = create_service(
+            name="Laptop", description="", default_priority="HIGH", team_id=team.pk, actor=ARRANGER
+        )
         people = _people(company)
-        TeamMember(team=team, user=people["agent"]).save_as(ARRANGER)
+        people_operations.add_team_member(team.pk, user_id=people["agent"].pk, actor=ARRANGER)
     return Cast(organization=organization, company=company, team=team, service=service, **people)
 
 
 def make_person(full_name: str, role: Role, company: Company | None = None) -> User:
     """Make a person within the open scope, with the password `PASSWORD`."""
     address = f"{full_name.lower().replace(' ', '.')}@{'harbour' if company else 'mail'}.example"
-    person = User(email=address, full_name=full_name, role=role.value, company=company, email_verified=True)
-    person.set_password(PASSWORD)
-    person.save_as(ARRANGER)
-    return person
+    return people_operations.enrol(
+        email=address,
+        full_name=full_name,
+        role=role.value,
+        password=PASSWORD,
+        company_id=company.pk if company else None,
+        actor=ARRANGER,
+    )
 
 
 def _people(company: Company) -> dict[str, User]:

@@ -25,7 +25,7 @@ from tickets.operations import FollowUp, Outcome
 from tickets.operations._write import FACTS
 
 LARGE = os.environ.get("HYPOTHESIS_PROFILE") == "large"
-LIVES, STEPS = (500, 50) if LARGE else (15, 50)
+LIVES, STEPS = (500, 50) if LARGE else (25, 50)
 BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 GATES = ("managers", "agents", "automatic")
 PEOPLE = ("requester", "customer_admin", "coworker", "stranger", "agent", "colleague", "manager", "admin")
