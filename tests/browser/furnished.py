@@ -60,7 +60,7 @@ def furnish() -> Furnished:
             company_id=None,
             actor=cast.actor("admin"),
         )
-        people.request_password_reset(email=cast.agent.email, actor=cast.actor("agent"))
+        people.request_password_reset(email=cast.colleague.email, actor=cast.actor("colleague"))
     work(cast)
     return Furnished(
         cast=cast,
@@ -72,7 +72,7 @@ def furnish() -> Furnished:
         closed=numbers[Status.CLOSED],
         new=numbers[Status.NEW],
         invitation=read_mail(cast, f"{'long.' * 12}name@invited.example"),
-        reset=read_mail(cast, cast.agent.email),
+        reset=read_mail(cast, cast.colleague.email),
     )
 
 

@@ -19,6 +19,12 @@ STICKS_OUT = """() => {
 }"""
 
 
+def answered(page: Page) -> int:
+    """Return the status that the open page was answered with."""
+    status: int = page.evaluate("() => performance.getEntriesByType('navigation')[0].responseStatus")
+    return status
+
+
 def assert_fit(page: Page) -> None:
     """Hold the open page against the rules at both widths, in light and dark: axe, overflow, one heading."""
     assert page.locator("h1").count() == 1

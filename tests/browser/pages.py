@@ -19,6 +19,7 @@ class Shown:
     args: Callable[[Furnished], list[Any]] = lambda _house: []
     query: str = ""
     has_form: bool = False
+    status: int = 200
 
     def path(self, house: Furnished) -> str:
         """Return the page's address."""
@@ -53,7 +54,7 @@ DOOR = [
     Shown("accounts:password_reset", args=lambda house: parts(house.reset)[2:], has_form=True),
     Shown("accounts:register", has_form=True),
     Shown("accounts:invitation", args=lambda house: parts(house.invitation)[1:], has_form=True),
-    Shown("accounts:verify", args=lambda _house: ["abc", "def"]),
+    Shown("accounts:verify", args=lambda _house: ["abc", "def"], status=404),
 ]
 PORTAL = [
     Shown("tickets:portal_home", "requester"),

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.furnished import Furnished
-from tests.browser.look import assert_fit, submit_empty
+from tests.browser.look import answered, assert_fit, submit_empty
 from tests.browser.pages import DESK, DOOR, NO_PAGES, PORTAL, SETTINGS, Shown, addresses
 from tests.browser.steps import property_menu
 from tests.browsing import visit
@@ -16,7 +16,9 @@ from tests.browsing import visit
 def test_the_page_fits_every_eye_and_width(
     shown: Shown, look: Callable[..., Page], furnished: Furnished
 ) -> None:
-    assert_fit(look(shown.path(furnished), shown.person))
+    page = look(shown.path(furnished), shown.person)
+    assert answered(page) == shown.status
+    assert_fit(page)
 
 
 @pytest.mark.parametrize("shown", [one for one in DESK if one.has_form], ids=str)
@@ -25,6 +27,7 @@ def test_a_refused_form_fits_and_leads_to_its_error(
 ) -> None:
     page = look(shown.path(furnished), shown.person)
     submit_empty(page)
+    assert answered(page) == 422
     assert_fit(page)
 
 

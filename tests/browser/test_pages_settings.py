@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.furnished import Furnished
-from tests.browser.look import assert_fit, submit_empty
+from tests.browser.look import answered, assert_fit, submit_empty
 from tests.browser.pages import SETTINGS, Shown
 
 
@@ -14,7 +14,9 @@ from tests.browser.pages import SETTINGS, Shown
 def test_the_page_fits_every_eye_and_width(
     shown: Shown, look: Callable[..., Page], furnished: Furnished
 ) -> None:
-    assert_fit(look(shown.path(furnished), shown.person))
+    page = look(shown.path(furnished), shown.person)
+    assert answered(page) == shown.status
+    assert_fit(page)
 
 
 @pytest.mark.parametrize("shown", [one for one in SETTINGS if one.has_form], ids=str)
@@ -23,4 +25,5 @@ def test_a_refused_form_fits_and_leads_to_its_error(
 ) -> None:
     page = look(shown.path(furnished), shown.person)
     submit_empty(page)
+    assert answered(page) == 422
     assert_fit(page)
