@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import AuditLog, Organization
+from accounts.models import Organization
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import DomainError, NotFound
@@ -19,18 +19,16 @@ from atum_desk.core.events import Event, published
 from tests.factories import Cast, make_cast
 from tests.tickets import life_model
 from tests.tickets.life_model import Life, Refused
+from tests.tickets.replaying import replay
 from tickets import operations
 from tickets.models import Comment, Ticket, TicketRelationship, TicketTag
 from tickets.operations import FollowUp, Outcome
-from tickets.operations._write import FACTS
 
 LARGE = os.environ.get("HYPOTHESIS_PROFILE") == "large"
 LIVES, STEPS = (500, 50) if LARGE else (25, 50)
 BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 GATES = ("managers", "agents", "automatic")
 PEOPLE = ("requester", "customer_admin", "coworker", "stranger", "agent", "colleague", "manager", "admin")
-# What a fact is where the first audit row does not name it.
-UNSAID = {"escalation_level": 0, "sla_paused_duration": 0, "tags": []}
 
 # What can be tried on a ticket: the model's verb, its target, and the operation; some come more often.
 Run = Callable[[Cast, UUID, Actor], Any]
@@ -238,27 +236,6 @@ class Lives:
             tags,
             messages,
         )
-
-
-def replay(pk: UUID) -> None:
-    """Assert that a ticket's audit rows, applied in their order, lead to what it is."""
-    present = Ticket.objects.get(pk=pk)
-    told: dict[str, Any] = {}
-    for row in AuditLog.objects.of("ticket", pk):
-        for name in FACTS:
-            if name in (row.old_values or {}):
-                assert told.get(name, UNSAID.get(name)) == row.old_values[name], f"{name} changed untold"
-        told |= {name: value for name, value in (row.new_values or {}).items() if name in FACTS}
-    for name in FACTS:
-        value = getattr(present, name)
-        assert _plain(value) == told.get(name, UNSAID.get(name)), name
-    assert present.version == AuditLog.objects.of("ticket", pk).count()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
 
 
 def _pk(cast: Cast, name: str | None) -> UUID | None:
