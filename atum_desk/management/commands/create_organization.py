@@ -21,7 +21,9 @@ class Command(BaseCommand):
         """Take the slug, the name and the administrator's address."""
         parser.add_argument("slug", help="first part of the host name, such as acme in acme.example.com")
         parser.add_argument("--name", required=True, help="the organization's name as people read it")
-        parser.add_argument("--admin", required=True, metavar="E-MAIL", help="address of the first administrator")
+        parser.add_argument(
+            "--admin", required=True, metavar="E-MAIL", help="address of the first administrator"
+        )
 
     def handle(self, *, slug: str, name: str, admin: str, **options: Any) -> None:
         """Create both in one transaction and print the link, which is stored nowhere."""
