@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 from accounts.roles import REQUESTERS, STAFF
-from atum_desk.core.guard import GuardedQuerySet
-from atum_desk.core.tenancy import CurrentOrganization, TenantManager, TenantQuerySet
+from atum_desk.core.guard import AppendOnlyQuerySet, GuardedQuerySet
+from atum_desk.core.tenancy import TenantManager, TenantQuerySet
 
 
 class UserQuerySet(GuardedQuerySet[Any]):
@@ -75,17 +74,8 @@ class UserQuerySet(GuardedQuerySet[Any]):
         return self.active().staff().filter(memberships__team=team)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Hands out people of the active organization; addresses are looked up in lower case."""
-
-    def get_queryset(self) -> UserQuerySet:
-        """Return the organization's people."""
-        people: UserQuerySet = super().get_queryset().filter(organization_id=CurrentOrganization())
-        return people
-
-    def get_by_natural_key(self, username: str | None) -> Any:
-        """Find a person by address."""
-        return self.get(email=(username or "").strip().lower())
+class UserManager(TenantManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Hands out people of the active organization."""
 
 
 class CompanyQuerySet(GuardedQuerySet[Any]):
@@ -151,7 +141,7 @@ class OutboundMailManager(TenantManager.from_queryset(OutboundMailQuerySet)):  #
     """Hands out mail of the active organization."""
 
 
-class AuditQuerySet(models.QuerySet[Any]):
+class AuditQuerySet(AppendOnlyQuerySet[Any]):
     """Rows of the audit log."""
 
     def of(self, entity_type: str, entity_id: object) -> "AuditQuerySet":
@@ -186,3 +176,7 @@ class AuditQuerySet(models.QuerySet[Any]):
         """From one instant to before another; either may be open."""
         rows = self.filter(created_at__gte=since) if since else self
         return rows.filter(created_at__lt=until) if until else rows
+
+
+class AuditManager(TenantManager.from_queryset(AuditQuerySet)):  # type: ignore[misc]
+    """Hands out audit rows of the active organization."""

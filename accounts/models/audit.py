@@ -4,19 +4,10 @@ from typing import Any
 
 from django.db import models
 
-from accounts.querysets import AuditQuerySet
+from accounts.querysets import AuditManager
 from atum_desk.core.actors import ActorKind
 from atum_desk.core.guard import AppendOnly
 from atum_desk.core.models import TenantModel
-from atum_desk.core.tenancy import CurrentOrganization
-
-
-class AuditManager(models.Manager.from_queryset(AuditQuerySet)):  # type: ignore[misc]
-    """Hands out the organization's rows."""
-
-    def get_queryset(self) -> Any:
-        """Return the organization's rows."""
-        return super().get_queryset().filter(organization_id=CurrentOrganization())
 
 
 class AuditLog(AppendOnly, TenantModel):

@@ -82,12 +82,39 @@ class GuardedModel(models.Model):
         return super().delete(*args, **options)
 
 
+def refuse_touching(model: type[models.Model]) -> NoReturn:
+    """Raise DoorClosed: what is written in this table stays as it is."""
+    raise DoorClosed(f"{model.__name__} is append-only.")
+
+
+class AppendOnlyQuerySet(TenantQuerySet[T]):
+    """A queryset of rows that nobody touches again."""
+
+    def update(self, **values: Any) -> NoReturn:
+        """Refuse."""
+        refuse_touching(self.model)
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        refuse_touching(self.model)
+
+    def bulk_update(self, objs: Iterable[T], *args: Any, **options: Any) -> NoReturn:
+        """Refuse."""
+        refuse_touching(self.model)
+
+
 class AppendOnly(models.Model):
     """A model whose rows are inserted once and never touched again."""
 
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """Insert; a row that is there already is refused."""
+        if not self._state.adding:
+            refuse_touching(type(self))
+        super().save(*args, **options)
+
     def delete(self, *args: Any, **options: Any) -> NoReturn:
         """Refuse."""
-        raise DoorClosed(f"{type(self).__name__} is append-only.")
+        refuse_touching(type(self))
