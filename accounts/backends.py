@@ -32,5 +32,5 @@ class OrganizationBackend(BaseBackend):
         """Return the session's person, None outside a scope or where the id is foreign."""
         if active_organization() is None:
             return None
-        user: User | None = User.objects.select_related(None).filter(pk=user_id).first()
+        user: User | None = User.objects.filter(pk=user_id).first()
         return user

@@ -18,7 +18,6 @@ from accounts.requests import AtumRequest, actor_of_request, anonymous_actor
 from atum_desk.core.http import plain_error
 from atum_desk.core.tenancy import organization_scope
 
-OPEN_PATHS = frozenset({"/healthz", "/readyz"})
 SESSION_ORGANIZATION = "organization_id"
 
 Response = Callable[[HttpRequest], HttpResponse]
@@ -47,8 +46,6 @@ class TenantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request."""
-        if request.path in OPEN_PATHS:
-            return self.get_response(request)
         host = request.get_host().rsplit(":", 1)[0].lower()
         organization_id = organization_id_for_host(host)
         if organization_id is None:
@@ -81,8 +78,6 @@ class ActorMiddleware:
 
     def __call__(self, request: AtumRequest) -> HttpResponse:
         """Name the actor and serve the request."""
-        if not hasattr(request, "organization"):
-            return self.get_response(request)
         if request.session.get(SESSION_ORGANIZATION, str(request.organization.pk)) != str(
             request.organization.pk
         ):

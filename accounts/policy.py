@@ -27,7 +27,6 @@ class Right(StrEnum):
     INVITE_REQUESTERS = "invite requesters"
     MANAGE_PEOPLE = "invite anyone, change roles and deactivate people"
     SEE_AUDIT_LOG = "read the audit log"
-    USE_ADMIN = "use the administration pages"
 
 
 _AGENTS_UP = frozenset({Role.AGENT, Role.MANAGER, Role.ADMIN})
@@ -47,7 +46,6 @@ GRANTS: dict[Right, frozenset[Role]] = {
     Right.INVITE_REQUESTERS: _MANAGERS_UP,
     Right.MANAGE_PEOPLE: _ADMINS,
     Right.SEE_AUDIT_LOG: _ADMINS,
-    Right.USE_ADMIN: _ADMINS,
 }
 
 EDIT_WINDOW = {

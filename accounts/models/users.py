@@ -76,11 +76,6 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
         return self.full_name or self.email
 
     @property
-    def is_staff(self) -> bool:
-        """Say whether the person may enter the Django admin."""
-        return bool(self.role == Role.ADMIN)
-
-    @property
     def works_here(self) -> bool:
         """Say whether the person is staff: agent, manager or administrator."""
         return self.role in STAFF
@@ -89,15 +84,3 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
     def is_requester(self) -> bool:
         """Say whether the person belongs to the portal."""
         return self.role in REQUESTERS
-
-    def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Django admin's question: administrators may all that the admin offers."""
-        return self.is_active and self.role == Role.ADMIN
-
-    def has_perms(self, perm_list: Any, obj: object = None) -> bool:
-        """Django admin's question for several rights at once."""
-        return all(self.has_perm(perm, obj) for perm in perm_list)
-
-    def has_module_perms(self, app_label: str) -> bool:
-        """Django admin's question for an app."""
-        return self.is_active and self.role == Role.ADMIN

@@ -97,8 +97,6 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.OrganizationBackend"]
 SILENCED_SYSTEM_CHECKS = [
     # An address is unique within an organization only, and the backend looks there alone.
     "auth.W004",
-    # ActorMiddleware names the person, after it has dropped a session of another organization.
-    "admin.E408",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
