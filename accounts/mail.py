@@ -16,7 +16,6 @@ from accounts.mail_links import link_for
 from accounts.models import Organization, OutboundMail
 from accounts.models.notices import MailState
 from atum_desk.core import clock
-from atum_desk.core.tenancy import current_organization_id
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 MOST_TRIES = 8
@@ -28,7 +27,7 @@ def deliver(mail_id: UUID) -> None:
     mail = _waiting(mail_id)
     if mail is None:
         return
-    organization = Organization.objects.get(pk=current_organization_id())
+    organization = Organization.objects.current()
     link = link_for(mail, organization)
     if link is None:
         # Nobody is to get it (any more): an unknown address, a revoked invitation.

@@ -8,7 +8,6 @@ from atum_desk.core import clock
 from atum_desk.core.actors import system
 from atum_desk.core.errors import TransitionRefused
 from atum_desk.core.tasks import due, organization_task
-from atum_desk.core.tenancy import current_organization_id
 from tickets import operations
 from tickets.models import Ticket
 
@@ -18,7 +17,7 @@ AT_ONCE = 500
 @organization_task(name="tickets.close_resolved")
 def close_resolved() -> None:
     """Close the tickets that were resolved long enough ago; the rest of a long list comes with the next minute."""
-    settings = Organization.objects.get(pk=current_organization_id()).preferences
+    settings = Organization.objects.current().preferences
     before = clock.now() - timedelta(days=settings.close_after_days)
     actor = system("Automatic closing")
     for ticket_id in (

@@ -22,6 +22,11 @@ class OrganizationManager(models.Manager.from_queryset(GuardedQuerySet)):  # typ
         """Return the active organization."""
         return super().get_queryset().filter(id=CurrentOrganization())
 
+    def current(self) -> "Organization":
+        """Return the active organization. Raises NoOrganization outside a scope."""
+        organization: Organization = self.get()
+        return organization
+
 
 class Organization(AuditedModel):
     """One tenant. Its policy is `id = the setting`: an organization sees itself and no other.

@@ -19,7 +19,6 @@ from accounts.roles import Role
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotFound
-from atum_desk.core.tenancy import current_organization_id
 
 PURPOSE = "register"
 
@@ -31,7 +30,7 @@ def register(*, email: str, full_name: str, actor: Actor) -> None:
     Whoever is known already gets a mail that fits; the answer is the same. Raises NotFound where nobody may register,
     Invalid, LimitReached. Publishes `user.registered`, or `registration.repeated` for a known address.
     """
-    settings = Organization.objects.get(pk=current_organization_id()).preferences
+    settings = Organization.objects.current().preferences
     email, full_name = clean_email(email), clean_name(full_name, field="full_name")
     _may_register(email, settings)
     limits = lockout.by_address(PURPOSE, email), lockout.by_ip(PURPOSE, actor.ip_address)
