@@ -14,6 +14,7 @@ from accounts.operations._write import (
     company_or_refuse,
     keep_an_administrator,
     locked_person,
+    once,
     set_password,
 )
 from accounts.policy import Right
@@ -60,7 +61,8 @@ def find_or_create_requester(*, email: str, full_name: str, actor: Actor) -> Use
     known: User | None = User.objects.filter(email=email).first()
     if known is None:
         known = _new(email, full_name, Role.CUSTOMER_USER)
-        known.save_as(actor)
+        with once(_("Somebody here has the address %(email)s already.") % {"email": email}, field="email"):
+            known.save_as(actor)
     elif not known.is_active:
         sentence = _("%(name)s is deactivated. An administrator can activate them again.")
         raise Invalid(sentence % {"name": known}, field="email")

@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 from django.db import connections, transaction
 
-from accounts.models import AuditLog, Organization
-from atum_desk.core.errors import DomainError, StaleVersion, TransitionRefused
+from accounts.models import AuditLog, Organization, User
+from accounts.operations import find_or_create_requester
+from atum_desk.core.errors import DomainError, Invalid, StaleVersion, TransitionRefused
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
 from tickets import operations
 from tickets.models import Ticket
@@ -53,6 +54,24 @@ def test_fifty_people_file_at_once_and_are_numbered_one_to_fifty() -> None:
         assert sorted(Ticket.objects.values_list("number", flat=True)) == list(range(1, 51))
         assert AuditLog.objects.filter(action="ticket.created").count() == 50
         assert Organization.objects.get(pk=cast.id).last_ticket_number == 50
+
+
+def test_two_who_file_for_the_same_new_caller_make_one_person() -> None:
+    cast = make_cast()
+
+    def enter(name: str) -> Callable[[], object]:
+        def find_or_create() -> object:
+            return find_or_create_requester(
+                email="new.caller@example.com", full_name="New Caller", actor=cast.actor(name)
+            )
+
+        return within(cast, find_or_create)
+
+    for told in at_once([enter("agent"), enter("manager"), enter("admin")]):
+        assert isinstance(told, User | Invalid)
+    with cast.scope():
+        [person] = User.objects.filter(email="new.caller@example.com")
+        assert AuditLog.objects.filter(action="user.created", entity_id=person.pk).count() == 1
 
 
 def test_those_who_fail_leave_no_gap() -> None:
