@@ -10,7 +10,6 @@ import structlog
 from django.db import connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from atum_desk.core import clock
@@ -88,10 +87,13 @@ def organizations_due(kind: str, at: datetime) -> list[UUID]:
 @app.periodic(cron="* * * * *")
 @app.task(name="core.sweep", queueing_lock="core.sweep", pass_context=True, queue="default")
 def sweep(context: JobContext, timestamp: int) -> None:
-    """Defer what is due, kind by kind; one kind's failure keeps the others."""
+    """Defer what is due, kind by kind; a kind that fails is logged, and the others are deferred all the same."""
     for kind, task in _PERIODIC.items():
-        for organization_id in organizations_due(kind, clock.now()):
-            task.defer_once(organization_id)
+        try:
+            for organization_id in organizations_due(kind, clock.now()):
+                task.defer_once(organization_id)
+        except Exception:
+            log.exception("periodic work was not deferred", kind=kind, task=task.name)
 
 
 @app.periodic(cron="* * * * *")
@@ -143,8 +145,3 @@ def delete_finished_jobs(before: datetime) -> int:
             [before],
         )
         return int(cursor.rowcount)
-
-
-def waiting_jobs() -> int:
-    """Return how many jobs wait for a worker."""
-    return int(ProcrastinateJob.objects.filter(status="todo").count())

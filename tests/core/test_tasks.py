@@ -1,15 +1,16 @@
 """Background work: in the organization's scope, gone on roll-back, rescued from dead workers, cleaned up."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast as cast_type
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 from procrastinate import JobContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from atum_desk.core import clock
+from atum_desk.core import clock, tasks
 from atum_desk.core.tasks import delete_finished_jobs, organizations_due, rescue_stalled_jobs, sweep
 from atum_desk.core.tenancy import NoOrganization
 from tests.factories import Cast, make_cast
@@ -82,6 +83,25 @@ def test_the_sweep_defers_and_the_job_closes_what_is_old_enough(cast: Cast) -> N
     with cast.scope():
         assert Ticket.objects.get(pk=old.pk).status == "CLOSED"
         assert Ticket.objects.get(pk=young.pk).status == "RESOLVED"
+
+
+def test_work_that_cannot_be_deferred_keeps_no_other_from_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cast.scope():
+        resolved(cast, days_ago=8)
+    asked = tasks.organizations_due
+
+    def fails_for_mail(kind: str, at: datetime) -> list[UUID]:
+        if kind == "outbox":
+            raise RuntimeError("broken")
+        return asked(kind, at)
+
+    monkeypatch.setattr(tasks, "organizations_due", fails_for_mail)
+    monkeypatch.setattr(tasks, "_PERIODIC", dict(sorted(tasks._PERIODIC.items(), reverse=True)))
+    assert next(iter(tasks._PERIODIC)) == "outbox"
+    sweep.func(cast_type("JobContext", None), 0)
+    assert waiting(cast) == 1
 
 
 def job(status: str, *, lock: str | None = None, worker: int | None = None) -> int:
