@@ -8,28 +8,29 @@ import structlog
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.encoding import force_str
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from atum_desk.core.errors import DomainError
 
 log = structlog.get_logger(__name__)
 
-TITLES: dict[int, tuple[str, str]] = {
-    400: ("That request made no sense", "Go back, reload the page and try again."),
-    403: ("You may not do this", "Ask a manager or an administrator of your organization."),
+TITLES: dict[int, tuple[Promise, Promise]] = {
+    400: (_("That request made no sense"), _("Go back, reload the page and try again.")),
+    403: (_("You may not do this"), _("Ask a manager or an administrator of your organization.")),
     404: (
-        "Not found",
-        "There is nothing at this address, or it is not yours to see. Check the address or go back.",
+        _("Not found"),
+        _("There is nothing at this address, or it is not yours to see. Check the address or go back."),
     ),
-    405: ("Not possible this way", "Go back and use the buttons of the page."),
-    413: ("Too large", "What you sent is larger than this page accepts. Shorten it and send it again."),
+    405: (_("Not possible this way"), _("Go back and use the buttons of the page.")),
+    413: (_("Too large"), _("What you sent is larger than this page accepts. Shorten it and send it again.")),
     500: (
-        "Something broke on our side",
-        "Nothing was changed. Try again in a moment; if it stays, tell your administrator.",
+        _("Something broke on our side"),
+        _("Nothing was changed. Try again in a moment; if it stays, tell your administrator."),
     ),
     503: (
-        "Just a moment",
-        "The desk is restarting or its database is busy. Nothing was changed; try again in a few seconds.",
+        _("Just a moment"),
+        _("The desk is restarting or its database is busy. Nothing was changed; try again in a few seconds."),
     ),
 }
 
@@ -74,7 +75,7 @@ def wants_json(request: HttpRequest) -> bool:
 def plain_error(request: HttpRequest, status: int, sentence: str = "", title: str = "") -> HttpResponse:
     """Answer with an error page that needs neither database nor session."""
     standard_title, standard_sentence = TITLES.get(status, TITLES[400])
-    title, sentence = title or _(standard_title), sentence or _(standard_sentence)
+    title, sentence = title or str(standard_title), sentence or str(standard_sentence)
     if wants_json(request):
         return JsonResponse({"error": {"status": status, "title": title, "message": sentence}}, status=status)
     if request.headers.get("HX-Request"):
