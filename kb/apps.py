@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class KbConfig(AppConfig):
-    """The kb app."""
+    """The knowledge base."""
 
     name = "kb"
     default_auto_field = "django.db.models.BigAutoField"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class RulesConfig(AppConfig):
-    """The rules app."""
+    """Rules and webhooks."""
 
     name = "rules"
     default_auto_field = "django.db.models.BigAutoField"

@@ -41,7 +41,9 @@ def test_every_colour_and_size_it_uses_is_defined(sheet: Path) -> None:
 
 
 def test_every_sheet_and_module_is_loaded() -> None:
-    head = render_to_string("components/_stylesheets.html") + render_to_string("components/_scripts.html")
+    head: str = render_to_string("components/_stylesheets.html") + render_to_string(
+        "components/_scripts.html"
+    )
     # The list of demonstrations brings its own.
     head += "css/pages/demo.css" if "css/pages/demo.css" in DEMONSTRATION.read_text() else ""
     for path in (*SHEETS, *MODULES):
