@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts import policy
@@ -72,5 +73,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "organization": organization,
         "actor": actor,
         "may": May(actor),
+        "section": "settings" if request.path.startswith(reverse("accounts:settings")) else "",
         "settings_sections": SimpleLazyObject(lambda: settings_sections(actor, request.path)),
     }

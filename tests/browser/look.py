@@ -33,7 +33,7 @@ def assert_fit(page: Page) -> None:
     for size in (DESKTOP, PHONE):
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found += [f"{size['width']} {scheme}: {one}" for one in _grave(page)]
         found += [f"{size['width']}: {one}" for one in page.evaluate(STICKS_OUT)]
     assert not found, "\n".join(found)
