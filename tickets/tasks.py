@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from atum_desk.core import clock
 from atum_desk.core.actors import system
 from atum_desk.core.errors import TransitionRefused
@@ -31,12 +31,13 @@ def close_resolved() -> None:
 
 @organization_task(name="tickets.hand_over")
 def hand_over(*, user_id: str, successor_id: str, cause_id: str) -> None:
-    """Give a deactivated person's open tickets to the successor, or back to the queue where nobody was named."""
+    """Give a leaver's open tickets to the successor; back to the queue where nobody was named or that one left too."""
     actor = system("Hand-over").caused_by(UUID(cause_id))
+    stays = bool(successor_id) and User.objects.active().staff().filter(pk=successor_id).exists()
     for ticket_id in (
         Ticket.objects.assigned_to_user(UUID(user_id)).order_by("number").values_list("pk", flat=True)
     ):
-        if successor_id:
+        if stays:
             operations.assign(ticket_id, user_id=UUID(successor_id), actor=actor)
         else:
             operations.unassign(ticket_id, actor=actor)

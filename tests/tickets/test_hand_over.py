@@ -51,6 +51,19 @@ def test_without_a_successor_they_go_back_to_the_queue(cast: Cast) -> None:
         assert (kept.assigned_to_id, kept.status) == (None, "ACCEPTED")
 
 
+def test_a_successor_who_left_meanwhile_leaves_them_to_the_queue(cast: Cast) -> None:
+    with cast.scope():
+        ticket = assigned(cast)
+        people.deactivate(cast.agent.pk, successor_id=cast.colleague.pk, actor=cast.actor("admin"))
+        people.deactivate(cast.colleague.pk, actor=cast.actor("admin"))
+    job = ProcrastinateJob.objects.get(
+        task_name="tickets.hand_over", args__organization_id=str(cast.id), args__user_id=str(cast.agent.pk)
+    )
+    hand_over.task.func(**job.args)
+    with cast.scope():
+        assert Ticket.objects.get(pk=ticket.pk).assigned_to_id is None
+
+
 def test_an_agent_who_becomes_a_requester_hands_over_too(cast: Cast) -> None:
     with cast.scope():
         ticket = assigned(cast)

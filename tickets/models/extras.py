@@ -21,6 +21,13 @@ class TimeEntry(TenantModel):
     class Meta:
         db_table = "time_entries"
         base_manager_name = "objects"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization_id", "user"],
+                condition=models.Q(ended_at__isnull=True),
+                name="uq_time_entries_running",
+            ),
+        )
 
 
 class CustomField(TenantModel):
