@@ -15,7 +15,7 @@ from atum_desk.core.ids import uuid7
 from atum_desk.core.tenancy import organization_scope
 from tickets import operations
 from tickets.models import Service, Ticket
-from tickets.operations.services import create_service
+from tickets.operations import create_service
 from tickets.states import Status
 
 ARRANGER = command("arrange")

@@ -56,18 +56,19 @@ class Verb(StrEnum):
 
 
 VERB_LABELS: dict[Verb, str | Promise] = {
-    Verb.ACCEPT: _("accept it"),
-    Verb.ASSIGN: _("assign it"),
-    Verb.UNASSIGN: _("unassign it"),
+    Verb.ACCEPT: _("accept %(ticket)s"),
+    Verb.ASSIGN: _("assign %(ticket)s"),
+    Verb.UNASSIGN: _("unassign %(ticket)s"),
     Verb.START: _("start work"),
     Verb.REPLY: _("reply"),
     Verb.WAIT: _("wait for the customer"),
     Verb.RESUME: _("resume work"),
-    Verb.RESOLVE: _("resolve it"),
-    Verb.CLOSE: _("close it"),
-    Verb.REOPEN: _("reopen it"),
-    Verb.CANCEL: _("cancel it"),
+    Verb.RESOLVE: _("resolve %(ticket)s"),
+    Verb.CLOSE: _("close %(ticket)s"),
+    Verb.REOPEN: _("reopen %(ticket)s"),
+    Verb.CANCEL: _("cancel %(ticket)s"),
 }
+"""What each verb does to `ticket`, as it stands in a sentence."""
 
 S = Status
 OPEN = frozenset({S.NEW, S.ACCEPTED, S.ASSIGNED, S.IN_PROGRESS, S.WAITING_CUSTOMER})

@@ -1,15 +1,12 @@
 """What every operation on people shares: cleaned values, the locked person, the last administrator."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
@@ -31,29 +28,11 @@ def clean_email(email: str) -> str:
     return email
 
 
-def clean_name(name: str, *, field: str = "name") -> str:
-    """Return a name on one line, without surrounding blanks; an empty one raises Invalid."""
-    name = " ".join(name.split())[:255]
-    if not name:
-        raise Invalid(_("Enter a name."), field=field)
-    return name
-
-
 def clean_time_zone(name: str) -> str:
     """Return a time zone's name; an unknown one raises Invalid."""
     if name not in TIME_ZONES:
         raise Invalid(_("There is no such time zone. Choose one of the list."), field="timezone")
     return name
-
-
-@contextmanager
-def once(sentence: str | Promise, *, field: str) -> Iterator[None]:
-    """Turn the database's refusal of a second one of the same name into Invalid with this sentence."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        raise Invalid(sentence, field=field) from error
 
 
 def clean_role(role: str) -> str:

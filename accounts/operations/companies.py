@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from accounts import policy
 from accounts.domains import clean_domains, refuse_free_mail
 from accounts.models import Company
-from accounts.operations._write import clean_name, once
 from accounts.policy import Right
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotFound
+from atum_desk.core.names import clean_name, once
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from accounts.models import Invitation, User
 from accounts.operations._write import (
     as_person,
     clean_email,
-    clean_name,
     clean_role,
     company_or_refuse,
     join_company,
@@ -23,6 +22,7 @@ from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotAllowed, NotFound
 from atum_desk.core.guard import door
+from atum_desk.core.names import clean_name
 
 VALID_FOR = timedelta(hours=72)
 

@@ -10,13 +10,14 @@ from accounts import policy
 from accounts.domains import clean_domains
 from accounts.languages import LANGUAGES
 from accounts.models import Organization
-from accounts.operations._write import clean_name, clean_time_zone, once
+from accounts.operations._write import clean_time_zone
 from accounts.policy import Right
 from accounts.preferences import Gate, OrganizationSettings, Registration
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotAllowed
 from atum_desk.core.ids import uuid7
+from atum_desk.core.names import clean_name, once
 from atum_desk.core.tenancy import current_organization_id, organization_scope
 
 LONGEST_DAYS = 365

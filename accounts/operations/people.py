@@ -9,12 +9,10 @@ from accounts import policy
 from accounts.models import User
 from accounts.operations._write import (
     clean_email,
-    clean_name,
     clean_role,
     company_or_refuse,
     keep_an_administrator,
     locked_person,
-    once,
     set_password,
 )
 from accounts.policy import Right
@@ -22,6 +20,7 @@ from accounts.roles import STAFF, Role
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotAllowed
+from atum_desk.core.names import clean_name, once
 
 
 @transaction.atomic

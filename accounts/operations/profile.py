@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.operations._write import clean_name, clean_time_zone, locked_person
+from accounts.operations._write import clean_time_zone, locked_person
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotFound
+from atum_desk.core.names import clean_name
 
 
 @transaction.atomic

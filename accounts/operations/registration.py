@@ -9,7 +9,6 @@ from accounts.models import Organization, User
 from accounts.operations._write import (
     as_person,
     clean_email,
-    clean_name,
     join_company,
     locked_person,
     set_password,
@@ -19,6 +18,7 @@ from accounts.roles import Role
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotFound
+from atum_desk.core.names import clean_name
 
 PURPOSE = "register"
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts import policy
 from accounts.models import Team, TeamMember, User
-from accounts.operations._write import clean_name, once
 from accounts.policy import Right
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotFound
+from atum_desk.core.names import clean_name, once
 
 TAKEN = gettext_lazy("There is a team of this name already. Choose another name.")
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from atum_desk.core.actors import Actor
 from tickets import operations
 from tickets.forms.desk import split_tags
-from tickets.operations.tags import add_tags, remove_tags
 from tickets.states import Priority
 
 Act = Callable[[UUID], object]
@@ -56,7 +55,7 @@ class BulkForm(forms.Form):
             acts.append(self._with(operations.assign_team, actor, team_id=given["team"]))
         if given["priority"]:
             acts.append(self._with(operations.set_priority, actor, priority=given["priority"]))
-        for name, operation in (("add_tags", add_tags), ("remove_tags", remove_tags)):
+        for name, operation in (("add_tags", operations.add_tags), ("remove_tags", operations.remove_tags)):
             if tags := split_tags(given[name]):
                 acts.append(self._with(operation, actor, tags=tags))
         if given["verb"]:

@@ -20,14 +20,14 @@ from accounts.preferences import OrganizationSettings
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.audited import json_ready
-from atum_desk.core.errors import Invalid, NotFound, StaleVersion, TransitionRefused
+from atum_desk.core.errors import NotFound, StaleVersion, TransitionRefused
 from atum_desk.core.events import Event, publish
 from atum_desk.core.guard import door
 from atum_desk.core.ids import uuid7
 from atum_desk.core.tenancy import current_organization_id
 from tickets.models import Comment, CommentVersion, Relationship, Ticket, TicketRelationship, TicketTag
 from tickets.models.tickets import DERIVED
-from tickets.states import VERB_LABELS, Channel, Status, Verb, possible_verbs
+from tickets.states import ALLOWED_FROM, VERB_LABELS, Channel, Status, Verb, possible_verbs
 
 DOOR = "tickets"
 _NO_FACTS = DERIVED | {"id", "organization_id", "created_at", "updated_at", "version", "search_config"}
@@ -59,9 +59,9 @@ class Draft:
         """Return the ticket's present status."""
         return Status(self.ticket.status)
 
-    def require(self, verb: Verb, allowed: bool) -> None:
-        """Raise TransitionRefused with what is possible now, unless the verb starts from here."""
-        if not allowed:
+    def require(self, verb: Verb) -> None:
+        """Raise TransitionRefused with what is possible now, unless the verb starts from this status."""
+        if self.status not in ALLOWED_FROM[verb]:
             raise TransitionRefused(refusal(self.ticket, verb))
 
     def set(self, **facts: Any) -> None:
@@ -234,7 +234,7 @@ def write_derived(ticket_id: UUID, **columns: Any) -> None:
 def refusal(ticket: Ticket, verb: Verb) -> str:
     """Say that the verb does not start from this status, and which do."""
     status = Status(ticket.status)
-    possible = [str(VERB_LABELS[other]) for other in possible_verbs(status)]
+    possible = [VERB_LABELS[other] % {"ticket": _("it")} for other in possible_verbs(status)]
     now = _("It is %(status)s.") % {"status": status.label.lower()}
     then = (
         _("You can %(verbs)s.") % {"verbs": _(" or ").join(possible)}
@@ -242,7 +242,7 @@ def refusal(ticket: Ticket, verb: Verb) -> str:
         else _("Nothing more can be done.")
     )
     return _("You cannot %(verb)s: %(now)s %(then)s") % {
-        "verb": str(VERB_LABELS[verb]).replace(" it", f" #{ticket.number}"),
+        "verb": VERB_LABELS[verb] % {"ticket": f"#{ticket.number}"},
         "now": now,
         "then": then,
     }
@@ -251,14 +251,6 @@ def refusal(ticket: Ticket, verb: Verb) -> str:
 def digest(content: str) -> str:
     """Return a text's SHA-256 in hex."""
     return hashlib.sha256(content.encode()).hexdigest()
-
-
-def text_or_refuse(content: str, *, field: str = "content") -> str:
-    """Return the text without surrounding blanks; an empty one raises Invalid."""
-    content = content.strip()
-    if not content:
-        raise Invalid(_("Write something first."), field=field)
-    return content
 
 
 def _facts(ticket: Ticket) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def accept(ticket_id: UUID, *, actor: Actor, seen: int | None = None) -> Ticket:
                     "status": draft.status.label.lower(),
                 }
             )
-        draft.require(Verb.ACCEPT, draft.status is Status.NEW)
+        draft.require(Verb.ACCEPT)
         set_accepted(draft)
     return draft.ticket
 

@@ -5,13 +5,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts import policy
-from accounts.models import Team, TeamMember, User
+from accounts.models import TeamMember, User
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid
 from tickets.models import Ticket
+from tickets.operations._given import active_team
 from tickets.operations._write import Draft, change
 from tickets.operations.accept import accept_first
-from tickets.states import ALLOWED_FROM, OPEN, Held, Status, Verb, after_assign, after_unassign
+from tickets.states import Held, Status, Verb, after_assign, after_unassign
 
 
 def assign(ticket_id: UUID, *, user_id: UUID, actor: Actor, seen: int | None = None) -> Ticket:
@@ -21,7 +22,7 @@ def assign(ticket_id: UUID, *, user_id: UUID, actor: Actor, seen: int | None = N
     """
     with change(ticket_id, verb="ticket.assigned", actor=actor, seen=seen) as draft:
         _require_right(draft, user_id)
-        draft.require(Verb.ASSIGN, draft.status in ALLOWED_FROM[Verb.ASSIGN])
+        draft.require(Verb.ASSIGN)
         if not User.objects.active().staff().filter(pk=user_id).exists():
             raise Invalid(_("Tickets are assigned to active staff. Choose another person."), field="assignee")
         accept_first(draft)
@@ -33,7 +34,7 @@ def unassign(ticket_id: UUID, *, actor: Actor, seen: int | None = None) -> Ticke
     """Take the assignee away. Raises NotAllowed, TransitionRefused. Publishes `ticket.unassigned`."""
     with change(ticket_id, verb="ticket.unassigned", actor=actor, seen=seen) as draft:
         _require_right(draft, None)
-        draft.require(Verb.UNASSIGN, draft.status in ALLOWED_FROM[Verb.UNASSIGN])
+        draft.require(Verb.UNASSIGN)
         clear_assignee(draft)
     return draft.ticket
 
@@ -45,10 +46,8 @@ def assign_team(ticket_id: UUID, *, team_id: UUID | None, actor: Actor, seen: in
     """
     with change(ticket_id, verb="ticket.team_changed", actor=actor, seen=seen) as draft:
         _require_right(draft, None)
-        draft.require(Verb.ASSIGN, draft.status in OPEN)
-        if team_id is not None and not Team.objects.filter(pk=team_id, is_active=True).exists():
-            raise Invalid(_("There is no such active team. Choose another one."), field="team")
-        draft.set(team_id=team_id)
+        draft.require(Verb.ASSIGN)
+        draft.set(team_id=active_team(team_id) if team_id else None)
         assignee = draft.ticket.assigned_to_id
         if team_id and assignee and not TeamMember.objects.filter(team_id=team_id, user_id=assignee).exists():
             clear_assignee(draft)

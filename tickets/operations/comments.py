@@ -9,7 +9,8 @@ from accounts.policy import Right
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotAllowed, NotFound
 from tickets.models import Comment
-from tickets.operations._write import Draft, change, text_or_refuse
+from tickets.operations._given import text_or_refuse
+from tickets.operations._write import Draft, change
 
 
 def edit_comment(ticket_id: UUID, comment_id: UUID, *, content: str, actor: Actor) -> Comment:

@@ -6,15 +6,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts import policy
-from accounts.models import Team, User
+from accounts.models import User
 from accounts.policy import Right
 from accounts.preferences import Gate
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid
 from tickets.models import Service, Ticket
+from tickets.operations._given import active_team, clean_subject, clean_tags, known_priority, offered_service
 from tickets.operations._write import birth, organization_settings
 from tickets.operations.accept import accept_by_itself
-from tickets.operations.edit import clean_subject, clean_tags
 from tickets.states import Channel, Priority
 
 
@@ -36,14 +36,14 @@ def create(
     """
     settings = organization_settings()
     requester = _requester(requester_id, actor)
-    service = _service(service_id)
+    service = offered_service(service_id) if service_id else None
     staff = policy.may(actor, Right.WORK_ON_TICKETS)
     if priority is not None and not staff and not settings.requester_sets_priority:
         priority = None
     fresh = Ticket(
         requester=requester,
         service=service,
-        team_id=_team(team_id) if staff and team_id else (service.team_id if service else None),
+        team_id=active_team(team_id) if staff and team_id else (service.team_id if service else None),
         subject=clean_subject(subject),
         description=description.strip(),
         priority=_priority(priority, service),
@@ -68,24 +68,7 @@ def _requester(requester_id: UUID, actor: Actor) -> User:
     return requester
 
 
-def _service(service_id: UUID | None) -> Service | None:
-    if service_id is None:
-        return None
-    service: Service | None = Service.objects.filter(pk=service_id, is_active=True).first()
-    if service is None:
-        raise Invalid(_("This service is not offered any more. Choose another one."), field="service")
-    return service
-
-
-def _team(team_id: UUID) -> UUID:
-    if not Team.objects.filter(pk=team_id, is_active=True).exists():
-        raise Invalid(_("There is no such active team. Choose another one."), field="team")
-    return team_id
-
-
 def _priority(priority: str | None, service: Service | None) -> str:
     if priority is None:
         return service.default_priority if service else Priority.MEDIUM.value
-    if priority not in Priority.values:
-        raise Invalid(_("There is no such priority. Choose one of the list."), field="priority")
-    return priority
+    return known_priority(priority)

@@ -12,7 +12,8 @@ from accounts.preferences import Gate
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotAllowed, TransitionRefused
 from tickets.models import Comment, Ticket
-from tickets.operations._write import Draft, birth, change, organization_settings, text_or_refuse
+from tickets.operations._given import SUBJECT_LENGTH, text_or_refuse
+from tickets.operations._write import Draft, birth, change, organization_settings
 from tickets.operations.accept import accept_by_itself, accept_first
 from tickets.operations.assign import held, set_assignee
 from tickets.operations.status import can_continue
@@ -86,7 +87,7 @@ def _staff_reply(draft: Draft, content: str, author_id: UUID, outcome: Outcome, 
     comment = draft.add_comment(content, public=True, author_id=author_id, channel=channel)
     draft.set(last_staff_reply_at=draft.at)
     if outcome is Outcome.WAIT and draft.status is not Status.WAITING_CUSTOMER:
-        draft.require(Verb.WAIT, draft.status in ALLOWED_FROM[Verb.WAIT])
+        draft.require(Verb.WAIT)
         draft.move_to(Status.WAITING_CUSTOMER)
     if outcome is Outcome.RESOLVE:
         draft.move_to(Status.RESOLVED)
@@ -113,7 +114,7 @@ def _follow_up(draft: Draft, content: str, channel: Channel) -> Ticket:
         last_requester_message_at=draft.at,
         search_config=settings.language,
     )
-    fresh.subject = fresh.subject[:500]
+    fresh.subject = fresh.subject[:SUBJECT_LENGTH]
     with birth(fresh, actor=draft.actor) as born:
         born.insert(related_to=old)
     return accept_by_itself(born) if settings.gate == Gate.AUTOMATIC else fresh

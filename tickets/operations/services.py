@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import policy
-from accounts.models import Team
 from accounts.policy import Right
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
-from atum_desk.core.errors import Invalid, NotFound
+from atum_desk.core.errors import NotFound
+from atum_desk.core.names import clean_name, once
 from tickets.models import Service
+from tickets.operations._given import active_team, known_priority
 from tickets.states import Priority
 
 
@@ -58,26 +59,13 @@ def change_service(
 
 
 def _set(service: Service, name: str, description: str, default_priority: str, team_id: UUID | None) -> None:
-    name = " ".join(name.split())[:255]
-    if not name:
-        raise Invalid(_("Give the service a name."), field="name")
-    if default_priority not in Priority.values:
-        raise Invalid(_("There is no such priority. Choose one of the list."), field="default_priority")
     if team_id is not None and team_id != service.team_id:
-        _require_team(team_id)
-    service.name, service.description = name, description.strip() or None
-    service.default_priority, service.team_id = default_priority, team_id
-
-
-def _require_team(team_id: UUID) -> None:
-    if not Team.objects.filter(pk=team_id, is_active=True).exists():
-        raise Invalid(_("There is no such active team. Choose another one."), field="team")
+        active_team(team_id)
+    service.name, service.description = clean_name(name), description.strip() or None
+    service.default_priority = known_priority(default_priority, field="default_priority")
+    service.team_id = team_id
 
 
 def _save(service: Service, actor: Actor) -> None:
-    try:
-        with transaction.atomic():
-            service.save_as(actor)
-    except IntegrityError as error:
-        sentence = _("There is a service of this name already. Choose another name.")
-        raise Invalid(sentence, field="name") from error
+    with once(_("There is a service of this name already. Choose another name."), field="name"):
+        service.save_as(actor)

@@ -12,7 +12,7 @@ from atum_desk.core.errors import Invalid, TransitionRefused
 from tickets.models import Ticket
 from tickets.operations._write import Draft, change, organization_settings
 from tickets.operations.assign import set_assignee
-from tickets.states import ALLOWED_FROM, Channel, Status, Verb
+from tickets.states import Channel, Status, Verb
 
 CHANGED = "ticket.status_changed"
 
@@ -21,7 +21,7 @@ def start(ticket_id: UUID, *, actor: Actor, seen: int | None = None) -> Ticket:
     """Begin work; a ticket of nobody becomes the actor's. Raises NotAllowed, TransitionRefused. Publishes one event."""
     with change(ticket_id, verb=CHANGED, actor=actor, seen=seen) as draft:
         policy.require(actor, Right.WORK_ON_TICKETS)
-        _require(draft, Verb.START)
+        draft.require(Verb.START)
         if draft.ticket.assigned_to_id is None and actor.user_id is not None:
             set_assignee(draft, actor.user_id)
         draft.move_to(Status.IN_PROGRESS)
@@ -32,7 +32,7 @@ def wait(ticket_id: UUID, *, actor: Actor, seen: int | None = None) -> Ticket:
     """Wait for the customer; the clock pauses. Raises NotAllowed, TransitionRefused. Publishes one event."""
     with change(ticket_id, verb=CHANGED, actor=actor, seen=seen) as draft:
         policy.require(actor, Right.WORK_ON_TICKETS)
-        _require(draft, Verb.WAIT)
+        draft.require(Verb.WAIT)
         draft.move_to(Status.WAITING_CUSTOMER)
     return draft.ticket
 
@@ -41,7 +41,7 @@ def resume(ticket_id: UUID, *, actor: Actor, seen: int | None = None) -> Ticket:
     """Go on without an answer, in the status before waiting. Raises NotAllowed, TransitionRefused."""
     with change(ticket_id, verb=CHANGED, actor=actor, seen=seen) as draft:
         policy.require(actor, Right.WORK_ON_TICKETS)
-        _require(draft, Verb.RESUME)
+        draft.require(Verb.RESUME)
         draft.move_to(Status(draft.ticket.status_before_waiting or Status.IN_PROGRESS))
     return draft.ticket
 
@@ -53,7 +53,7 @@ def resolve(ticket_id: UUID, *, note: str = "", actor: Actor, seen: int | None =
             policy.may_resolve(actor, requester_id=draft.ticket.requester_id),
             _("Only staff and the person who asked can resolve this ticket."),
         )
-        _require(draft, Verb.RESOLVE)
+        draft.require(Verb.RESOLVE)
         draft.move_to(Status.RESOLVED)
         if note.strip() and actor.user_id is not None:
             _last_word(draft, note.strip(), actor.user_id)
@@ -68,7 +68,7 @@ def close(ticket_id: UUID, *, actor: Actor, seen: int | None = None) -> Ticket:
             policy.may_close(actor, requester_id=ticket.requester_id, assigned_to_id=ticket.assigned_to_id),
             _("Only its assignee, a manager or the person who asked can close this ticket."),
         )
-        _require(draft, Verb.CLOSE)
+        draft.require(Verb.CLOSE)
         draft.move_to(Status.CLOSED)
     return draft.ticket
 
@@ -80,7 +80,7 @@ def reopen(ticket_id: UUID, *, actor: Actor, seen: int | None = None) -> Ticket:
             policy.may_reopen(actor, requester_id=draft.ticket.requester_id),
             _("Only staff and the person who asked can reopen this ticket."),
         )
-        _require(draft, Verb.REOPEN)
+        draft.require(Verb.REOPEN)
         if not can_continue(draft):
             raise TransitionRefused(
                 _("#%(number)s was closed too long ago to reopen it. Open a new ticket instead.")
@@ -98,7 +98,7 @@ def cancel(ticket_id: UUID, *, reason: str = "", actor: Actor, seen: int | None 
             policy.may_cancel(actor, requester_id=draft.ticket.requester_id, is_new=is_new),
             _("A ticket that was accepted is cancelled by staff."),
         )
-        _require(draft, Verb.CANCEL)
+        draft.require(Verb.CANCEL)
         reason = reason.strip()
         if not reason and not policy.is_requester_of(actor, draft.ticket.requester_id):
             raise Invalid(_("Say why the ticket is cancelled: the requester will ask."), field="reason")
@@ -117,13 +117,9 @@ def can_continue(draft: Draft) -> bool:
 
 
 def _last_word(draft: Draft, note: str, author_id: UUID) -> None:
-    if policy.is_staff(draft.actor):
-        draft.add_comment(note, public=True, author_id=author_id, channel=Channel.AGENT)
-        draft.set(last_staff_reply_at=draft.at)
-    else:
+    if policy.is_requester_of(draft.actor, draft.ticket.requester_id):
         draft.add_comment(note, public=True, author_id=author_id, channel=Channel.WEB)
         draft.set(last_requester_message_at=draft.at)
-
-
-def _require(draft: Draft, verb: Verb) -> None:
-    draft.require(verb, draft.status in ALLOWED_FROM[verb])
+    else:
+        draft.add_comment(note, public=True, author_id=author_id, channel=Channel.AGENT)
+        draft.set(last_staff_reply_at=draft.at)

@@ -1,4 +1,4 @@
-"""Adding and removing single tags, whatever others a ticket has."""
+"""A ticket's tags: all of them, or single ones whatever others there are."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -7,10 +7,18 @@ from accounts import policy
 from accounts.policy import Right
 from atum_desk.core.actors import Actor
 from tickets.models import Ticket
+from tickets.operations._given import clean_tags
 from tickets.operations._write import change
-from tickets.operations.edit import clean_tags
 
 VERB = "ticket.tags_changed"
+
+
+def set_tags(ticket_id: UUID, *, tags: Collection[str], actor: Actor, seen: int | None = None) -> Ticket:
+    """Replace the tags. Raises NotAllowed, Invalid. Publishes `ticket.tags_changed`."""
+    with change(ticket_id, verb=VERB, actor=actor, seen=seen) as draft:
+        policy.require(actor, Right.WORK_ON_TICKETS)
+        draft.set(tags=clean_tags(tags))
+    return draft.ticket
 
 
 def add_tags(ticket_id: UUID, *, tags: Collection[str], actor: Actor) -> Ticket:

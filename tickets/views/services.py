@@ -15,7 +15,7 @@ from atum_desk.core.http import page
 from tickets.choices import read_choices
 from tickets.forms.desk import ServiceForm
 from tickets.models import Service
-from tickets.operations.services import change_service, create_service
+from tickets.operations import change_service, create_service
 from tickets.views.answers import redirect_with
 
 BOTH = ("GET", "HEAD", "POST")

@@ -187,11 +187,16 @@ CASES = [
         S.ASSIGNED, "agent", "ticket.tags_changed", "tags",
         facts={"tags": ["north-wing", "vpn"]}, refused=REQUESTERS,
     ),
+    case(
+        "add_tags", lambda c, pk, a: operations.add_tags(pk, tags=["#VPN", "north wing"], actor=a),
+        S.ASSIGNED, "agent", "ticket.tags_changed", "tags",
+        facts={"tags": ["north-wing", "vpn"]}, refused=REQUESTERS,
+    ),
 ]  # fmt: skip
 
 NAMED = {row.name: row for row in CASES}
 VERBS = {
     "accept", "assign", "assign_team", "unassign", "start", "wait", "resume", "resolve", "close", "reopen", "cancel",
-    "reply", "note", "edit_text", "set_priority", "set_service", "set_tags",
+    "reply", "note", "edit_text", "set_priority", "set_service", "set_tags", "add_tags",
 }  # fmt: skip
 """Operations that these rows cover; the others have test modules of their own."""

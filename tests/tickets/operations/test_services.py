@@ -12,7 +12,7 @@ from atum_desk.core.events import Event, published
 from atum_desk.core.ids import uuid7
 from tests.factories import ARRANGER, Cast
 from tickets.models import Service
-from tickets.operations.services import change_service, create_service
+from tickets.operations import change_service, create_service
 
 
 def change(service_id: UUID, actor: Actor, **facts: Any) -> Service:

@@ -5,7 +5,7 @@ import pytest
 from atum_desk.core.errors import Invalid, NotAllowed, NotFound
 from atum_desk.core.events import Event
 from tests.factories import Cast, file_ticket, ticket_in
-from tickets.operations.tags import add_tags, remove_tags
+from tickets.operations import add_tags, remove_tags
 from tickets.states import Status
 
 

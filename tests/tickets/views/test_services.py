@@ -10,7 +10,7 @@ from tests.browsing import visit
 from tests.factories import Cast
 from tests.query_counts import get_counted
 from tickets.models import Service
-from tickets.operations.services import change_service, create_service
+from tickets.operations import change_service, create_service
 
 SERVICES = "/desk/settings/services/"
 

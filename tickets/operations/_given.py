@@ -1,0 +1,66 @@
+"""What a verb is given, checked before it is used: texts, priorities, tags, and whether team and service are there."""
+
+import re
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Team
+from atum_desk.core.errors import Invalid
+from tickets.models import Service
+from tickets.states import Priority
+
+SUBJECT_LENGTH = 500
+TAG_LENGTH = 100
+TAGS_AT_MOST = 30
+
+
+def text_or_refuse(content: str, *, field: str = "content") -> str:
+    """Return the text without surrounding blanks; an empty one raises Invalid."""
+    content = content.strip()
+    if not content:
+        raise Invalid(_("Write something first."), field=field)
+    return content
+
+
+def clean_subject(subject: str) -> str:
+    """Return a subject on one line; an empty or too long one raises Invalid."""
+    subject = " ".join(subject.split())
+    if not subject:
+        raise Invalid(_("Give the ticket a subject."), field="subject")
+    if len(subject) > SUBJECT_LENGTH:
+        raise Invalid(_("Shorten the subject to 500 characters."), field="subject")
+    return subject
+
+
+def clean_tags(tags: Collection[str]) -> list[str]:
+    """Return tags in lower case, each once, sorted, blanks inside as hyphens. Too many or too long raise Invalid."""
+    cleaned = sorted(
+        {re.sub(r"\s+", "-", tag.strip().lower().lstrip("#")) for tag in tags if tag.strip(" #")}
+    )
+    if len(cleaned) > TAGS_AT_MOST or any(len(tag) > TAG_LENGTH for tag in cleaned):
+        raise Invalid(_("A ticket takes at most 30 tags of 100 characters each."), field="tags")
+    return cleaned
+
+
+def known_priority(priority: str, *, field: str = "priority") -> str:
+    """Return the priority; an unknown one raises Invalid."""
+    if priority not in Priority.values:
+        raise Invalid(_("There is no such priority. Choose one of the list."), field=field)
+    return priority
+
+
+def active_team(team_id: UUID) -> UUID:
+    """Return the team's id; an unknown or inactive one raises Invalid."""
+    if not Team.objects.filter(pk=team_id, is_active=True).exists():
+        raise Invalid(_("There is no such active team. Choose another one."), field="team")
+    return team_id
+
+
+def offered_service(service_id: UUID) -> Service:
+    """Return the service; an unknown one, or one that is not offered any more, raises Invalid."""
+    service: Service | None = Service.objects.filter(pk=service_id, is_active=True).first()
+    if service is None:
+        raise Invalid(_("This service is not offered any more. Choose another one."), field="service")
+    return service
