@@ -14,13 +14,13 @@ from accounts.roles import STAFF, Role
 from atum_desk.core.actors import Actor
 from atum_desk.core.guard import GuardedManager, GuardedQuerySet
 from atum_desk.core.tenancy import CurrentOrganization
+from tickets.numbers import read_number
 from tickets.queue import EPOCH, RESOLVED_DAYS, Asked, Cursor, Sort, View, Whose
 from tickets.states import DONE, OPEN, Status
 
 OPEN_VALUES = tuple(sorted(status.value for status in OPEN))
 DONE_VALUES = tuple(sorted(status.value for status in DONE))
 WORDS_IN_SUBJECT = 8
-LONGEST_NUMBER = 10
 
 
 def due_or_never() -> models.Func:
@@ -58,9 +58,9 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         subject = models.Q()
         for word in words.split()[:WORDS_IN_SUBJECT]:
             subject &= models.Q(subject__icontains=word)
-        number = words.strip().removeprefix("#")
-        if number.isdecimal() and len(number) < LONGEST_NUMBER:
-            subject |= models.Q(number=int(number))
+        number = read_number(words)
+        if number is not None:
+            subject |= models.Q(number=number)
         return self.filter(subject)
 
     def waiting_first(self) -> "TicketQuerySet":

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tickets.numbers import read_number
 from tickets.states import Priority, Status
 
 PAGE = 50
@@ -108,9 +109,7 @@ class Asked:
     @property
     def number(self) -> int | None:
         """Return the number that was searched, such as 1482 for "#1482"; None for words."""
-        digits = self.q.removeprefix("#")
-        # Above that there is no number in the column; asking for it would be an error of the database.
-        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+        return read_number(self.q)
 
     @property
     def is_narrowed(self) -> bool:
@@ -183,10 +182,9 @@ def _uuid(value: str) -> UUID | None:
 def _cursor(value: str) -> Cursor | None:
     """Read a cursor of our own making: a time in microseconds, a rank or "none", then "~" and the number."""
     at, tilde, number = value.partition("~")
-    known = at == "none" or (at.isascii() and at.isdigit() and len(at) < 17)
-    if not tilde or not known or not (number.isascii() and number.isdigit() and len(number) < 10):
-        return None
-    return Cursor(at, int(number))
+    is_known = at == "none" or (at.isascii() and at.isdigit() and len(at) < 17)
+    last = read_number(number)
+    return Cursor(at, last) if tilde and is_known and last is not None else None
 
 
 @dataclass(frozen=True, slots=True)

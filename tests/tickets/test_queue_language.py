@@ -44,5 +44,13 @@ def test_no_value_breaks_the_reading_and_reading_twice_changes_nothing(value: st
 
 
 def test_only_a_number_the_column_can_hold_is_a_number() -> None:
-    numbers = {"#12": 12, "12": 12, "#": None, "1234567890": None, "٣": None, "12a": None}
+    numbers = {
+        "#12": 12,
+        "12": 12,
+        "#": None,
+        "2147483647": 2**31 - 1,
+        "2147483648": None,
+        "٣": None,
+        "12a": None,
+    }
     assert {words: queue.Asked(q=words).number for words in numbers} == numbers

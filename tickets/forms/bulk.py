@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atum_desk.core.actors import Actor
 from tickets import operations
 from tickets.forms.desk import split_tags
+from tickets.numbers import read_number
 from tickets.states import Priority
 
 Act = Callable[[UUID], object]
@@ -77,5 +78,5 @@ def _one_after_the_other(acts: list[Act]) -> Act:
 
 def chosen_numbers(query: QueryDict) -> list[int]:
     """Return the numbers of the tickets that were ticked; what is no number is left out."""
-    sent = query.getlist("ticket")
-    return [int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 10]
+    read = [read_number(sent) for sent in query.getlist("ticket")]
+    return [number for number in read if number is not None]

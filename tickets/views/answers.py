@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotFound
 from tickets.models import Ticket
+from tickets.numbers import LARGEST
 
 
 def find_ticket(actor: Actor, number: int) -> Ticket:
     """Return the ticket with this number and what its page names; NotFound for one the actor does not see."""
     related = ("requester__company", "service", "team", "assigned_to", "accepted_by")
-    # No column of the table holds a larger number, and the database refuses to compare with one.
     found: Ticket | None = (
         Ticket.objects.visible_to(actor).select_related(*related).filter(number=number).first()
-        if number < 2**31
+        if number <= LARGEST
         else None
     )
     if found is None:

@@ -13,6 +13,7 @@ from atum_desk.core.http import page
 from tickets import operations
 from tickets.forms.portal import OTHER_SERVICE, NewTicketForm
 from tickets.models import Ticket
+from tickets.numbers import read_number
 from tickets.portal import PAGE, first_name, offered_services, people_to_file_for, rows_of
 from tickets.portal_icons import OTHER, icon_for
 from tickets.querysets import TicketQuerySet
@@ -20,7 +21,6 @@ from tickets.views.answers import see_other
 
 ON_HOME = 5
 LONGEST_SEARCH = 200
-LARGEST_NUMBER = 2**31 - 1
 
 
 @portal()
@@ -50,7 +50,7 @@ def tickets(request: SignedInRequest) -> HttpResponse:
         visible = visible.requested_by(request.user.pk)
     wanted = visible.about(words) if words else visible.done() if show == "done" else visible.open()
     asked = ({"q": words} if words else {"show": show}) | ({"mine": "1"} if only_mine else {})
-    rows = rows_of(wanted.before(_after(request))[: PAGE + 1], request.actor)
+    rows = rows_of(wanted.before(read_number(request.GET.get("after", "")))[: PAGE + 1], request.actor)
     context = {
         "q": words,
         "show": "" if words else show,
@@ -107,13 +107,6 @@ def _new_page(request: SignedInRequest, form: NewTicketForm) -> HttpResponse:
 
 def _with_icons(services: Any) -> list[dict[str, Any]]:
     return [{"service": service, "icon": icon_for(service.name)} for service in services]
-
-
-def _after(request: SignedInRequest) -> int | None:
-    after = request.GET.get("after", "")
-    return (
-        min(int(after), LARGEST_NUMBER) if after.isascii() and after.isdecimal() and len(after) < 20 else None
-    )
 
 
 def _next_href(number: int, asked: dict[str, str]) -> str:
