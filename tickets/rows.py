@@ -129,17 +129,7 @@ def tag_list(tags: Sequence[str]) -> SafeString:
 def clock_cell(due_at: datetime | None, at: datetime, *, paused: bool, done: bool) -> SafeString:
     """Return the deadline as a mark that counts on; nothing where the clock has not started or there is none."""
     face = None if done else display.clock_face(due_at, at, paused=paused)
-    if face is None:
-        return SafeString("")
-    if paused or due_at is None:
-        return format_html('<span class="clock {}">{}</span>', face.kind, face.text)
-    return format_html(
-        '<span class="clock {}" data-due="{}" title="{}">{}</span>',
-        face.kind,
-        due_at.isoformat(timespec="seconds"),
-        display.exact(due_at),
-        face.text,
-    )
+    return SafeString("") if face is None else display.clock_mark(face, due_at)
 
 
 def _assignee_cell(user_id: Any, name: str | None) -> SafeString:

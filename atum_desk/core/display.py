@@ -1,4 +1,4 @@
-"""How facts read on a page: ages, spans, deadlines, initials and hues, as plain values for rows and tags."""
+"""How facts read on a page: ages, spans, deadlines, initials and hues, for rows and tags alike."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -108,3 +110,16 @@ def clock_face(
     if left_s < 0:
         return ClockFace("over", _("%s over") % duration(left_s))
     return ClockFace("soon" if left_s < SOON_S else "calm", _("Due in %s") % duration(left_s))
+
+
+def clock_mark(face: ClockFace, due_at: datetime | None) -> SafeString:
+    """Return a deadline's face as a mark; one that runs carries its instant, so that the page counts on."""
+    if due_at is None or face.kind in {"paused", "done"}:
+        return format_html('<span class="clock {}">{}</span>', face.kind, face.text)
+    return format_html(
+        '<span class="clock {}" data-due="{}" title="{}">{}</span>',
+        face.kind,
+        due_at.isoformat(timespec="seconds"),
+        exact(due_at),
+        face.text,
+    )

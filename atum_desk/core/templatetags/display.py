@@ -84,17 +84,7 @@ def _named(kind: str, value: str, word: str, form: str) -> SafeString:
 def clock(due_at: datetime | None, paused: bool = False, done: bool = False) -> SafeString:
     """Write a deadline as calm, soon, over, paused or done; nothing where there is none."""
     face = display.clock_face(due_at, time.now(), paused=paused, done=done)
-    if face is None:
-        return SafeString("")
-    if due_at is None or paused or done:
-        return format_html('<span class="clock {}">{}</span>', face.kind, face.text)
-    return format_html(
-        '<span class="clock {}" data-due="{}" title="{}">{}</span>',
-        face.kind,
-        due_at.isoformat(timespec="seconds"),
-        display.exact(due_at),
-        face.text,
-    )
+    return SafeString("") if face is None else display.clock_mark(face, due_at)
 
 
 @register.filter
