@@ -202,8 +202,12 @@ def _edited(told: _Told) -> str:
     return format_html(_("changed the subject from {} to {}"), told.before("subject"), told.now("subject"))
 
 
-def _from_to(sentence: str, column: str) -> Any:
-    return lambda told: format_html(_(sentence), told.before(column), told.now(column))
+def _priority_changed(told: _Told) -> str:
+    return format_html(_("changed priority from {} to {}"), told.before("priority"), told.now("priority"))
+
+
+def _service_changed(told: _Told) -> str:
+    return format_html(_("changed service from {} to {}"), told.before("service_id"), told.now("service_id"))
 
 
 def _tags_changed(told: _Told) -> str:
@@ -232,8 +236,8 @@ _DEEDS: dict[str, Any] = {
     "comment.edited": _comment_edited,
     "comment.redacted": _comment_redacted,
     "ticket.edited": _edited,
-    "ticket.priority_changed": _from_to("changed priority from {} to {}", "priority"),
-    "ticket.service_changed": _from_to("changed service from {} to {}", "service_id"),
+    "ticket.priority_changed": _priority_changed,
+    "ticket.service_changed": _service_changed,
     "ticket.tags_changed": _tags_changed,
 }
 _SAYINGS = frozenset({"ticket.replied", "ticket.note_added"})
