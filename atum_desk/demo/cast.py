@@ -1,11 +1,12 @@
 """How a demonstration organization comes into being: the organization, its teams, services, staff and requesters."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Company, Organization, Team, TeamMember, User
-from accounts.operations import create_organization
+from accounts import operations
+from accounts.models import Organization, User
 from accounts.requests import actor_of
 from accounts.roles import Role
 from atum_desk.core import clock
@@ -15,7 +16,7 @@ from atum_desk.demo.constants import PASSWORD
 from atum_desk.demo.house import House, address
 from atum_desk.demo.scenario import voice_of
 from atum_desk.demo.stage import Stage
-from tickets.models import Service
+from tickets.operations import create_service
 
 FOUNDER: Actor = command("seed_demo")
 
@@ -23,7 +24,7 @@ FOUNDER: Actor = command("seed_demo")
 def found(house: House, at: datetime) -> Organization:
     """Found the organization, call it outside any scope. Raises Invalid where the slug is taken."""
     with clock.at(at):
-        organization = create_organization(
+        organization = operations.create_organization(
             slug=house.slug, name=house.name, preferences=house.settings, actor=FOUNDER
         )
         with organization_scope(organization.pk):
@@ -35,50 +36,47 @@ def found(house: House, at: datetime) -> Organization:
 def furnish(house: House, at: datetime) -> Stage:
     """Make teams, services and people within the organization's open scope."""
     with clock.at(at):
-        teams = _teams(house, at)
-        services = _services(house, teams, at)
+        teams = _teams(house)
+        services = _services(house, teams)
         password = make_password(PASSWORD)
         people = {**_staff(house, teams, password, at), **_requesters(house, password, at)}
     return Stage(
         people=people,
-        services={name: service.pk for name, service in services.items()},
-        teams={name: team.pk for name, team in teams.items()},
+        services=services,
+        teams=teams,
         team_of_service={offer.name: offer.team for offer in house.offers},
         voice=voice_of(house.slug),
     )
 
 
-def _teams(house: House, at: datetime) -> dict[str, Team]:
-    teams = {name: Team(name=name, description=about, created_at=at) for name, about in house.teams.items()}
-    for team in teams.values():
-        team.save_as(FOUNDER)
-    return teams
+def _teams(house: House) -> dict[str, UUID]:
+    return {
+        name: operations.create_team(name=name, description=about, actor=FOUNDER).pk
+        for name, about in house.teams.items()
+    }
 
 
-def _services(house: House, teams: dict[str, Team], at: datetime) -> dict[str, Service]:
-    services = {
-        offer.name: Service(
+def _services(house: House, teams: dict[str, UUID]) -> dict[str, UUID]:
+    return {
+        offer.name: create_service(
             name=offer.name,
             description=offer.about,
             default_priority=offer.priority,
-            team=teams[offer.team],
-            created_at=at,
-        )
+            team_id=teams[offer.team],
+            actor=FOUNDER,
+        ).pk
         for offer in house.offers
     }
-    for service in services.values():
-        service.save_as(FOUNDER)
-    return services
 
 
-def _staff(house: House, teams: dict[str, Team], password: str, at: datetime) -> dict[str, Actor]:
+def _staff(house: House, teams: dict[str, UUID], password: str, at: datetime) -> dict[str, Actor]:
     actors = {}
     for member in house.staff:
         person = _person(house, member.name, house.mail, password, at)
         person.role, person.signature = member.role.value, member.signature
         person.save_as(FOUNDER)
         for team in member.teams:
-            TeamMember(team=teams[team], user=person).save_as(FOUNDER)
+            operations.add_team_member(teams[team], user_id=person.pk, actor=FOUNDER)
         actors[member.name] = actor_of(person)
     return actors
 
@@ -86,9 +84,10 @@ def _staff(house: House, teams: dict[str, Team], password: str, at: datetime) ->
 def _requesters(house: House, password: str, at: datetime) -> dict[str, Actor]:
     actors = {}
     for firm in house.firms:
-        company = Company(name=firm.name, domains=[firm.domain] if firm.domain else [], created_at=at)
-        company.is_verified = bool(firm.domain)
-        company.save_as(FOUNDER)
+        domains = [firm.domain] if firm.domain else []
+        company = operations.create_company(
+            name=firm.name, domains=domains, is_verified=bool(domains), actor=FOUNDER
+        )
         for place, name in enumerate(firm.people):
             person = _person(house, name, firm.domain or house.mail, password, at)
             person.role = (Role.CUSTOMER_ADMIN if place < firm.contacts else Role.CUSTOMER_USER).value
@@ -100,6 +99,7 @@ def _requesters(house: House, password: str, at: datetime) -> dict[str, Actor]:
 
 
 def _person(house: House, name: str, domain: str, password: str, at: datetime) -> User:
+    """Return a person, unsaved. All share one hash: the operation that enrols would make one for each."""
     return User(
         email=address(name, domain),
         full_name=name,

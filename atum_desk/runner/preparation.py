@@ -1,6 +1,5 @@
 """What must be in place before anything serves: room, port, database, tables, static files, demonstration."""
 
-import importlib
 import shutil
 import socket
 from collections.abc import Callable
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import OperationalError, connections
 
 from atum_desk.checks import database_problems
@@ -16,6 +15,7 @@ from atum_desk.database import embedded
 from atum_desk.database.bootstrap import connect
 from atum_desk.database.credentials import SUPERUSER
 from atum_desk.database.errors import DatabaseUnavailable
+from atum_desk.demo.constants import log_in_lines
 from atum_desk.environment import uses_embedded_database
 
 ROOM_TO_RUN = 100 * 1024 * 1024
@@ -96,9 +96,7 @@ def collect_static(say: Say) -> None:
 
 def seed_demonstration(server: embedded.Server | None, say: Say) -> None:
     """Fill an empty embedded database with the demonstration organizations, where the settings want it."""
-    if server is None or not settings.DEMONSTRATION or "seed_demo" not in get_commands():
-        return
-    if _has_organizations(server):
+    if server is None or not settings.DEMONSTRATION or _has_organizations(server):
         return
     say("Making the demonstration organizations. This happens once and takes a moment …")
     call_command("seed_demo")
@@ -118,9 +116,4 @@ def welcome(base: str, port: int) -> list[str]:
     """Return the lines that say where to go and with which log-ins."""
     if not settings.DEMONSTRATION:
         return [f"Atum Desk is ready on port {port}."]
-    lines = [f"Atum Desk is ready: http://{base}:{port}/"]
-    try:
-        demonstration = importlib.import_module("atum_desk.demo.constants")
-    except ModuleNotFoundError:
-        return lines
-    return [*lines, *demonstration.log_in_lines(base, port)]
+    return [f"Atum Desk is ready: http://{base}:{port}/", *log_in_lines(base, port)]
