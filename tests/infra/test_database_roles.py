@@ -1,6 +1,9 @@
 """The roles and what the bootstrap gave them."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +61,11 @@ def test_the_application_only_reads_the_list_of_migrations() -> None:
 def test_both_aliases_lead_to_the_same_test_database() -> None:
     names = {connections[alias].settings_dict["NAME"] for alias in ("default", "owner")}
     assert len(names) == 1
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_migration_does_not_wait_for_a_busy_table() -> None:
+    call_command("migrate", "--plan", stdout=StringIO())
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("5s",)
