@@ -8,7 +8,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-SMALLEST_VECTOR = (0, 8)
+from atum_desk.database.bootstrap import SMALLEST_VECTOR
+
 ROLE = """
 SELECT rolname, rolsuper, rolbypassrls,
        EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

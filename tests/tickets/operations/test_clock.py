@@ -9,9 +9,9 @@ from atum_desk.core import clock
 from atum_desk.core.errors import TransitionRefused
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
 from tickets import operations
-from tickets.models import Ticket
+from tickets.models import Comment, Ticket
 from tickets.operations import _write
-from tickets.states import Status
+from tickets.states import Channel, Status
 
 T0 = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -95,6 +95,18 @@ def test_messages_are_stamped_by_who_spoke(cast: Cast) -> None:
     with clock.at(later(hours=2)):
         ticket = operations.reply(ticket.pk, content="Thank you", actor=cast.actor("requester")).ticket
     assert (ticket.last_requester_message_at, ticket.last_staff_reply_at) == (later(hours=2), later(hours=1))
+
+
+def test_the_last_word_of_one_who_asked_is_a_requesters_also_where_they_work_here(cast: Cast) -> None:
+    with clock.at(T0):
+        ticket = operations.create(
+            requester_id=cast.agent.pk, subject="My own screen", description="Dark", actor=cast.actor("agent")
+        )
+        operations.accept(ticket.pk, actor=cast.actor("manager"))
+    with clock.at(later(hours=1)):
+        ticket = operations.resolve(ticket.pk, note="Found it myself", actor=cast.actor("agent"))
+    assert (ticket.last_requester_message_at, ticket.last_staff_reply_at) == (later(hours=1), None)
+    assert Comment.objects.get(ticket=ticket).channel == Channel.WEB
 
 
 def test_a_derived_column_is_written_without_event_version_or_time(cast: Cast, heard: list[object]) -> None:
