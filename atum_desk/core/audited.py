@@ -72,10 +72,13 @@ class AuditedModel(models.Model):
         update_fields: list[str] | None = None,
         told: Mapping[str, Any] | None = None,
     ) -> None:
-        """Save in the actor's name. `verb` replaces the plain `<entity>.created` or `.changed`.
+        """Save in the actor's name, if a fact changed. `verb` replaces the plain `<entity>.created` or `.changed`.
 
         `told` (JSON-ready) goes into the event beside the changed columns: what is worth knowing and no column.
         """
+        if not self._state.adding and self.facts() == getattr(self, "_loaded_facts", None):
+            # The database refuses an UPDATE of facts without an audit row, also one that writes what is there already.
+            return
         self._audit_actor, self._audit_verb, self._audit_told = actor, verb, dict(told or {})
         try:
             # A receiver that fails takes the row back also where a caller goes on after its exception.
@@ -110,9 +113,6 @@ def _publish_save(sender: type[models.Model], instance: models.Model, created: b
     facts = instance.facts()
     loaded = {} if created else getattr(instance, "_loaded_facts", {})
     changed = {name for name, value in facts.items() if created or loaded.get(name) != value}
-    instance._loaded_facts = facts
-    if not created and not changed:
-        return
     publish(
         Event(
             verb=instance._audit_verb or f"{instance.entity_type}.{'created' if created else 'changed'}",
@@ -125,6 +125,8 @@ def _publish_save(sender: type[models.Model], instance: models.Model, created: b
             subject=instance,
         )
     )
+    # Only now: where a receiver failed, saving the same object again must not look like a change of nothing.
+    instance._loaded_facts = facts
 
 
 def _publish_delete(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
