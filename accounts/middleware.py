@@ -6,9 +6,10 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.contrib import auth
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.utils import timezone as django_timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.module_loading import import_string
@@ -46,7 +47,10 @@ class TenantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request."""
-        host = request.get_host().rsplit(":", 1)[0].lower()
+        try:
+            host, _port = split_domain_port(request.get_host())
+        except DisallowedHost:
+            return plain_error(request, 404)
         organization_id = organization_id_for_host(host)
         if organization_id is None:
             return self._elsewhere(request, host)

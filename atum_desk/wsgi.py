@@ -7,4 +7,6 @@ os.environ.setdefault("ATUM_PROCESS", "web")
 
 from django.core.wsgi import get_wsgi_application
 
-application = get_wsgi_application()
+from atum_desk.charset import Utf8Only
+
+application = Utf8Only(get_wsgi_application())

@@ -143,7 +143,7 @@ def read(query: QueryDict) -> Asked:
         assignee=_whose(query.get("assignee")),
         team=_whose(query.get("team")),
         service=_whose(query.get("service")),
-        tag=query.get("tag", "").strip().lower().lstrip("#")[:100],
+        tag=query.get("tag", "").replace("\x00", "").strip().lower().lstrip("#")[:100],
         requester=_requester(query.get("requester", "")),
         q=_words(query),
         sort=_member(Sort, query.get("sort")),

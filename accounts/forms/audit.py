@@ -1,13 +1,17 @@
 """What narrows the audit log."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import entities
+
+# The calendar's own ends have no day before or after them, in one time zone or another.
+IN_REACH = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(9000, 1, 1)))
 
 
 def _entity_choices() -> list[tuple[str, Any]]:
@@ -32,8 +36,8 @@ class AuditFilterForm(forms.Form):
     entity_type = forms.ChoiceField(required=False, choices=_entity_choices)
     entity_id = forms.UUIDField(required=False)
     action = forms.ChoiceField(required=False, choices=_action_choices)
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    since = forms.DateField(required=False, validators=IN_REACH)
+    until = forms.DateField(required=False, validators=IN_REACH)
     after = forms.UUIDField(required=False)
 
     def since_instant(self) -> datetime | None:
