@@ -27,7 +27,8 @@ class SignedInRequest(AtumRequest):
 def _particulars(request: HttpRequest) -> tuple[UUID | None, str | None, str | None]:
     return (
         getattr(request, "request_id", None),
-        request.META.get("REMOTE_ADDR") or None,
+        # Without the zone that a link-local address carries: the database's type knows none.
+        request.META.get("REMOTE_ADDR", "").partition("%")[0] or None,
         request.headers.get("User-Agent", "")[:500] or None,
     )
 

@@ -23,6 +23,8 @@ PORT = env.int("PORT", default=8000)
 # How people reach an organization's host, as links in mail say it; None is the scheme's own port.
 SITE_SCHEME = "https"
 SITE_PORT: int | None = None
+# True takes scheme and visitor's address from what a proxy in front of us forwards.
+BEHIND_PROXY = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[BASE_DOMAIN, f".{BASE_DOMAIN}"])
 
 INSTALLED_APPS = [
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "atum_desk.core.logs.RequestLogMiddleware",
+    "atum_desk.proxy.ForwardedAddressMiddleware",
     "atum_desk.web.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

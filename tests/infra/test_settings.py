@@ -80,3 +80,28 @@ def test_every_answer_carries_the_headers(client: Client) -> None:
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in answer.headers["Permissions-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+PROBE = """
+from django.conf import settings
+from django.test import Client
+probe = Client(HTTP_HOST="10.0.0.7:8000")
+print(probe.get("/healthz").status_code, probe.get("/readyz").status_code)
+print(Client(HTTP_HOST="acme.desk.example").get("/sign-in/").headers["Location"])
+print(settings.CSRF_TRUSTED_ORIGINS, settings.SESSION_COOKIE_SECURE, settings.SECURE_PROXY_SSL_HEADER)
+"""
+
+
+def test_production_is_probed_by_address_and_trusts_no_sibling(tmp_path: Path) -> None:
+    given = {
+        "SECRET_KEY": "x" * 60,
+        "DATABASE_URL": "postgresql://atum_app:x@127.0.0.1:1/desk",
+        "BASE_DOMAIN": "desk.example",
+        "DJANGO_SETTINGS_MODULE": "atum_desk.settings.prod",
+    }
+    done = command(tmp_path / "var", "shell", "--no-imports", "-c", PROBE, **given)
+    assert done.stdout.splitlines() == [
+        "200 503",
+        "https://acme.desk.example/sign-in/",
+        "[] True None",
+    ], done.stderr
