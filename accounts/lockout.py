@@ -14,6 +14,8 @@ from atum_desk.core.tenancy import current_organization_id
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(hours=24)
+# Who stands behind an IP address with many others is not locked for what they all mistype in a month.
+ONE_FORGOTTEN_EACH = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,10 @@ def refuse_if_locked(*limits: Limit) -> None:
 
 
 def count(*limits: Limit) -> None:
-    """Count one more attempt under each key; the wait doubles with each one past the free ones."""
+    """Count one more attempt under each key; the wait doubles with each one past the free ones.
+
+    Each hour without another attempt forgets one, a day all of them.
+    """
     at = clock.now()
     for limit in limits:
         row, _made = LoginAttempt.objects.select_for_update().get_or_create(
@@ -62,7 +67,8 @@ def count(*limits: Limit) -> None:
         )
         if at - row.updated_at > FORGOTTEN_AFTER:
             row.failures = 0
-        row.failures += 1
+        forgotten = int((at - row.updated_at) / ONE_FORGOTTEN_EACH)
+        row.failures = max(0, row.failures - forgotten) + 1
         row.until = _locked_until(row.failures, limit.free, at)
         row.updated_at = at
         row.save(update_fields=["failures", "until", "updated_at"])

@@ -50,6 +50,23 @@ def test_after_a_day_the_count_begins_anew(cast: Cast) -> None:
         lockout.refuse_if_locked(LIMIT)
 
 
+def test_each_hour_without_another_failure_forgets_one(cast: Cast) -> None:
+    at = clock.now()
+    with clock.at(at):
+        lockout.count(LIMIT)
+        lockout.count(LIMIT)
+    with clock.at(at + timedelta(hours=2)):
+        assert waits(cast, 3) == [0, 0, 1]
+
+
+def test_an_office_that_mistypes_now_and_then_is_never_locked(cast: Cast) -> None:
+    at = clock.now()
+    for half_day in range(60):
+        with clock.at(at + timedelta(hours=12 * half_day)):
+            lockout.count(LIMIT)
+            lockout.refuse_if_locked(LIMIT)
+
+
 def test_old_counts_are_deleted_and_young_ones_kept(cast: Cast) -> None:
     at = clock.now()
     with clock.at(at - timedelta(hours=30)):
