@@ -20,8 +20,12 @@ _CLEANER = nh3.Cleaner(
 )  # fmt: skip
 
 
-def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+# Each address is looked for through the whole of its paragraph: some ten thousand of them would take half a minute.
+MOST_ADDRESSES = 200
+
+
+def _markdown(*, linkify: bool = True) -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "breaks": True})
     markdown.enable(["linkify", "table", "strikethrough"])
     # Pictures from elsewhere would tell their server who reads; dashes and indented lines are plain mail.
     markdown.disable(["image", "lheading", "code", "html_block", "html_inline"])
@@ -32,6 +36,7 @@ def _markdown() -> MarkdownIt:
 
 
 _MARKDOWN = _markdown()
+_WITHOUT_LINKIFY = _markdown(linkify=False)
 _BLOCKS = frozenset(
     {"paragraph_close", "heading_close", "list_item_close", "fence", "tr_close", "th_close", "td_close"}
 )
@@ -39,7 +44,7 @@ _BLOCKS = frozenset(
 
 def render_markdown(text: str) -> SafeString:
     """Return Markdown as HTML that is safe to show; line breaks stay, HTML in it is shown as text."""
-    tokens = _MARKDOWN.parse(text)
+    tokens = _parsed(text)
     return clean_html(_MARKDOWN.renderer.render(list(_without_headings(tokens)), _MARKDOWN.options, {}))
 
 
@@ -50,11 +55,17 @@ def clean_html(html: str) -> SafeString:
 
 def excerpt(text: str, length: int = 160) -> str:
     """Return the beginning of Markdown as plain words on one line, cut at a word and ended by "…"."""
-    words = " ".join(_plain(_MARKDOWN.parse(text)).split())
+    words = " ".join(_plain(_parsed(text)).split())
     if len(words) <= length:
         return words
     cut = words[:length].rsplit(" ", 1)[0] or words[:length]
     return _("%s…") % cut.rstrip(".,;:!? ")
+
+
+def _parsed(text: str) -> list[Token]:
+    """Parse Markdown; where addresses are too many to look for, they stay plain text."""
+    markdown = _MARKDOWN if text.count("://") <= MOST_ADDRESSES else _WITHOUT_LINKIFY
+    return markdown.parse(text)
 
 
 def _without_headings(tokens: list[Token]) -> Iterator[Token]:

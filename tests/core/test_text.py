@@ -1,5 +1,7 @@
 """What the one sanitiser lets through."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,3 +61,10 @@ def test_headings_of_a_message_do_not_enter_the_outline_of_the_page() -> None:
 def test_excerpt_is_plain_and_cut_at_a_word() -> None:
     assert excerpt("**Printer** is `out` of\n\n> paper") == "Printer is out of paper"
     assert excerpt("one two three four", 10) == "one two…"
+
+
+@pytest.mark.parametrize("pattern", ["://", "://a", "http://a.b/(", "https://a.b?", "[", "*a_ ", "> ", "|a"])
+def test_a_long_text_of_nothing_but_marks_is_rendered_soon(pattern: str) -> None:
+    started = time.process_time()
+    render_markdown((pattern * 50_000)[:50_000])
+    assert time.process_time() - started < 3
