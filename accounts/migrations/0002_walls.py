@@ -16,7 +16,7 @@ GRANT SELECT ON organizations TO atum_search;
 
 FOR_HOST = """
 CREATE FUNCTION organization_for_host(host text, base_domain text) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT id FROM organizations
     WHERE is_active AND (domain = lower(host) OR slug || '.' || base_domain = lower(host))
     ORDER BY (domain = lower(host)) IS TRUE DESC LIMIT 1
@@ -39,7 +39,7 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON audit_log
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 
 CREATE FUNCTION require_audit_row() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     changed jsonb := to_jsonb(COALESCE(NEW, OLD));
 BEGIN

@@ -184,7 +184,7 @@ def test_a_definer_function_is_for_the_application_only_and_fixes_its_search_pat
         "WHERE grantee = 0 AND privilege_type = 'EXECUTE') FROM pg_proc WHERE oid = %s::regprocedure",
         signature,
     )
-    assert settings == ["search_path=pg_catalog, public"]
+    assert settings == ["search_path=pg_catalog, public, pg_temp"]
     assert not everyone
 
 

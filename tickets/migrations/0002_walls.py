@@ -27,7 +27,7 @@ PLAIN = (
 
 DUE = """
 CREATE FUNCTION organizations_due(kind text, at timestamptz) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF kind = 'close' THEN
         RETURN QUERY SELECT o.id FROM organizations o WHERE o.is_active AND EXISTS (

@@ -11,7 +11,7 @@ OPEN = ("ACCEPTED", "ASSIGNED", "IN_PROGRESS", "NEW", "WAITING_CUSTOMER")
 # one statement, the planner takes either way for both.
 SEARCH = """
 CREATE FUNCTION search_tickets(wanted text, language regconfig) RETURNS TABLE (id uuid, cut boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public ROWS 100 AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp ROWS 100 AS $$
 DECLARE
     organization uuid := NULLIF(current_setting('atum.organization_id', true), '')::uuid;
     query tsquery := to_tsquery(language, wanted);
