@@ -162,6 +162,13 @@ def test_a_cookie_of_another_organization_opens_nothing(acme: Cast, other: Cast)
     foreign = Client(HTTP_HOST=other.host)
     foreign.cookies["atum_session"] = client.cookies["atum_session"].value
     assert foreign.get(INSIDE).headers["Location"].startswith("/sign-in/")
+    # Whoever carries a session elsewhere has lost it everywhere.
+    assert client.get(INSIDE).headers["Location"].startswith("/sign-in/")
+
+
+def test_no_browser_keeps_a_page_that_shows_somebodys_work(acme: Cast) -> None:
+    for client in (visit(acme), visit(acme, "agent")):
+        assert client.get("/desk/tickets/")["Cache-Control"] == "no-store"
 
 
 def test_signing_out_ends_the_session_and_is_logged(acme: Cast) -> None:

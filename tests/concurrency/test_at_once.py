@@ -9,8 +9,8 @@ import pytest
 from django.db import connections, transaction
 
 from accounts.models import AuditLog, Organization, User
-from accounts.operations import find_or_create_requester
-from atum_desk.core.errors import DomainError, Invalid, StaleVersion, TransitionRefused
+from accounts.operations import authenticate, find_or_create_requester
+from atum_desk.core.errors import DomainError, Invalid, LimitReached, StaleVersion, TransitionRefused
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
 from tickets import operations
 from tickets.models import Ticket
@@ -72,6 +72,17 @@ def test_two_who_file_for_the_same_new_caller_make_one_person() -> None:
     with cast.scope():
         [person] = User.objects.filter(email="new.caller@example.com")
         assert AuditLog.objects.filter(action="user.created", entity_id=person.pk).count() == 1
+
+
+def test_of_many_guesses_at_once_no_more_than_the_free_ones_are_looked_at() -> None:
+    cast = make_cast()
+
+    def guess() -> object:
+        return authenticate(email=cast.agent.email, password="not this one", actor=cast.actor("stranger"))
+
+    told = at_once([within(cast, guess)] * 12)
+    assert told.count(None) == 5
+    assert len([answer for answer in told if isinstance(answer, LimitReached)]) == 7
 
 
 def test_those_who_fail_leave_no_gap() -> None:

@@ -1,6 +1,7 @@
 """What a page offers is what the operations allow: every verb, status and person, tried."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -71,3 +72,19 @@ def test_offered_and_allowed_are_the_same(status: Status, gate: Gate) -> None:
             somebody = cast.manager if name == "colleague" else cast.colleague
             assert can.hand_on == works(operations.assign, ticket, user_id=somebody.pk, actor=actor), where
             assert can.team == works(operations.assign_team, ticket, team_id=cast.team.pk, actor=actor), where
+
+
+@pytest.mark.django_db
+def test_reopening_is_offered_as_long_as_it_is_allowed() -> None:
+    cast = make_cast()
+    with cast.scope():
+        ticket = ticket_in(cast, Status.CLOSED)
+        settings = Organization.objects.current().preferences
+        for name in PEOPLE:
+            actor = cast.actor(name)
+            for days in (settings.reopen_days - 1, settings.reopen_days + 1):
+                at = ticket.closed_at + timedelta(days=days)
+                with clock.at(at):
+                    allowed = works(operations.reopen, ticket, actor=actor)
+                assert (Verb.REOPEN in possible(ticket, actor, settings, at=at)) == allowed, (name, days)
+            assert not allowed

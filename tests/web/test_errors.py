@@ -54,6 +54,7 @@ def test_a_failure_behind_a_fragment_is_a_toast(
     response = failing(acme, error, **HTMX)
     told = json.loads(response["HX-Trigger"])["toast"]
     assert (response.status_code, told["level"]) == (status, "error")
+    assert response["HX-Reswap"] == "none"
     assert "<" not in response.content.decode()
 
 

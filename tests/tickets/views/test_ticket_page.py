@@ -12,6 +12,7 @@ from tests.browsing import visit
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
 from tests.query_counts import get_counted
 from tickets import operations
+from tickets.conversation import SHOWN
 from tickets.models import Comment, Ticket
 from tickets.states import Status
 
@@ -39,6 +40,19 @@ def test_the_page_tells_the_whole_conversation(acme: Cast) -> None:
     assert "opened the ticket ·" not in page
     everything = visit(acme, "agent").get(f"{at(ticket)}?history=all").content.decode()
     assert "<b>Rosa Requester</b> opened the ticket ·" in everything
+
+
+def test_of_a_long_conversation_the_end_is_shown_and_all_of_it_on_request(acme: Cast) -> None:
+    with acme.scope():
+        ticket = ticket_in(acme, Status.IN_PROGRESS)
+        for place in range(SHOWN + 3):
+            operations.note(ticket.pk, content=f"Remark {place}.", actor=acme.actor("agent"))
+    client = visit(acme, "agent")
+    short, whole = (client.get(at(ticket) + query).content.decode() for query in ("", "?history=all"))
+    assert (short.count("Remark "), whole.count("Remark ")) == (SHOWN, SHOWN + 3)
+    assert "Remark 2." not in short
+    assert f"Remark {SHOWN + 2}." in short
+    assert "It beeps three times." in short
 
 
 def test_what_people_write_stays_text(acme: Cast) -> None:
