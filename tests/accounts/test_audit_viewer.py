@@ -1,8 +1,9 @@
 """The audit log's viewer: sentences, old and new values, filters, pages."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -93,6 +94,16 @@ def test_filters_by_person_entity_action_and_time(acme: Cast) -> None:
     until = (timezone.now() - timedelta(days=5)).date()
     assert sentences(acme, f"until={until}") == ["Alma Admin added the team Old"]
     assert "Alma Admin added the team Old" not in sentences(acme, f"since={until}")
+
+
+def test_the_last_day_counts_whole_in_the_readers_time_zone(acme: Cast) -> None:
+    with acme.scope():
+        zone = ZoneInfo(acme.admin.timezone)
+        late = datetime(2026, 3, 1, 23, 30, tzinfo=zone)
+        with clock.at(late):
+            operations.create_team(name="Late", actor=acme.actor("admin"))
+    assert sentences(acme, "until=2026-03-01") == ["Alma Admin added the team Late"]
+    assert sentences(acme, "until=2026-02-28") == []
     assert sentences(acme, "person=nobody-at-all") == []
 
 

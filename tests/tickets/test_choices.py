@@ -1,0 +1,23 @@
+"""What a page offers to choose from, and what a search found."""
+
+from uuid import uuid4
+
+import pytest
+
+from tickets import choices
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_search_that_returns_less_than_it_found_says_so(whole: bool) -> None:
+    key = uuid4()
+    found = choices._read([("SELECT 'matches', %s::uuid, '', %s", (key, whole))])
+    assert (found.matches, found.cut) == ([key], not whole)
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [("vpn drop", "'vpn':* & 'drop':*"), ("it's | !broken", "'it':* & 's':* & 'broken':*"), (" ! & ", "")],
+)
+def test_words_are_wanted_by_their_beginnings_and_signs_mean_nothing(words: str, query: str) -> None:
+    assert choices.prefixes(words) == query
