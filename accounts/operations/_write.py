@@ -19,10 +19,14 @@ from atum_desk.core.errors import Invalid, NotFound
 def clean_email(email: str) -> str:
     """Return an address in lower case; a malformed one raises Invalid."""
     email = email.strip().lower()
+    sentence = _("Enter an e-mail address, such as name@example.com.")
+    # In quotation marks the standard allows control characters too; no header of a mail takes those.
+    if not email.isprintable():
+        raise Invalid(sentence, field="email")
     try:
         validate_email(email)
     except ValidationError as error:
-        raise Invalid(_("Enter an e-mail address, such as name@example.com."), field="email") from error
+        raise Invalid(sentence, field="email") from error
     if len(email) > 255:
         raise Invalid(_("This e-mail address is too long."), field="email")
     return email

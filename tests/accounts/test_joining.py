@@ -297,3 +297,11 @@ def test_a_registered_person_who_was_deactivated_gets_no_link(acme: Cast, postma
     with acme.scope():
         operations.deactivate(person(acme, "nina@new.example").pk, actor=acme.actor("admin"))
     assert postman(acme) == []
+
+
+@pytest.mark.parametrize(
+    "email", ['"a\x0bBcc:\\ all"@evil.example', '"\x01"@evil.example', "a\n@evil.example"]
+)
+def test_an_address_with_control_characters_is_no_address(cast: Cast, email: str) -> None:
+    with pytest.raises(Invalid, match="Enter an e-mail address"):
+        operations.invite(email=email, role="CUSTOMER_USER", actor=cast.actor("admin"))
