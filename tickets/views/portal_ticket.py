@@ -18,7 +18,7 @@ from tickets.forms.portal import AnswerForm, CorrectionForm, LastWordForm
 from tickets.models import Ticket
 from tickets.portal import Message, conversation, has_news, related, steps_of
 from tickets.possible import possible
-from tickets.states import PORTAL_WORDS, Status, Verb
+from tickets.states import DONE, PORTAL_WORDS, Status, Verb
 from tickets.views.answers import find_ticket, redirect_with
 
 BODY = "tickets/portal/_ticket.html"
@@ -26,7 +26,7 @@ BODY = "tickets/portal/_ticket.html"
 
 @portal()
 def ticket(request: SignedInRequest, number: int) -> HttpResponse:
-    """Show the conversation; just filed, with its receipt above."""
+    """Show the conversation; just filed, and until anything happens, with its receipt above."""
     found = find_ticket(request.actor, number)
     return _show(request, found, is_receipt="received" in request.GET)
 
@@ -153,7 +153,8 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     context = _context(request, found, form, correction)
-    context |= {"has_news": has_news, "is_receipt": is_receipt, "refusal": refusal}
+    is_untouched = len(context["messages_shown"]) == 1 and found.status not in DONE
+    context |= {"has_news": has_news, "is_receipt": is_receipt and is_untouched, "refusal": refusal}
     return page(request, "tickets/portal/ticket.html", context, part=BODY, status=status)
 
 

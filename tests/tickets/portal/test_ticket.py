@@ -335,6 +335,18 @@ def test_where_tickets_are_accepted_by_themselves_the_receipt_says_so(db: None) 
     assert "It is with our team already" in html
 
 
+def test_the_receipt_goes_once_something_has_happened(acme: Cast, mine: Client) -> None:
+    with acme.scope():
+        quiet, answered = file_ticket(acme), ticket_in(acme, Status.ASSIGNED)
+        operations.reply(answered.pk, content="On it", actor=acme.actor("agent"))
+        solved = ticket_in(acme, Status.RESOLVED)
+    shown = {
+        ticket.number: "We have it." in mine.get(f"/help/tickets/{ticket.number}/?received=1").content.decode()
+        for ticket in (quiet, answered, solved)
+    }
+    assert shown == {quiet.number: True, answered.number: False, solved.number: False}
+
+
 def test_the_page_asks_the_database_no_more_with_more_messages(
     acme: Cast, mine: Client, django_assert_max_num_queries: object
 ) -> None:
