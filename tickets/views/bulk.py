@@ -66,8 +66,15 @@ def _tell(request: SignedInRequest, result: BulkResult) -> None:
             ngettext("%(count)s ticket changed.", "%(count)s tickets changed.", changed) % {"count": changed},
         )
     for number, sentence in refused[:TOLD_AT_MOST]:
-        messages.warning(request, _("#%(number)s: %(sentence)s") % {"number": number, "sentence": sentence})
+        messages.warning(request, _named(number, sentence))
     if len(refused) > TOLD_AT_MOST:
         more = len(refused) - TOLD_AT_MOST
         sentence = ngettext("%(count)s more was not changed.", "%(count)s more were not changed.", more)
         messages.warning(request, sentence % {"count": more})
+
+
+def _named(number: int, sentence: str) -> str:
+    """Say which ticket the sentence is about, unless it does so itself."""
+    if f"#{number}:" in sentence:
+        return sentence
+    return _("#%(number)s: %(sentence)s") % {"number": number, "sentence": sentence}

@@ -1,5 +1,7 @@
 """Several tickets at once: each by itself, and a sentence for every one that refuses."""
 
+from html import unescape
+
 from tests.browsing import visit
 from tests.factories import Cast, file_ticket, ticket_in
 from tickets.models import Ticket
@@ -21,6 +23,15 @@ def test_the_bar_changes_those_that_can_be_and_tells_why_others_are_not(acme: Ca
     with acme.scope():
         assert Ticket.objects.get(pk=assigned.pk).status == Status.IN_PROGRESS
         assert Ticket.objects.get(pk=new.pk).status == Status.NEW
+
+
+def test_a_refusal_that_names_its_ticket_names_it_once(acme: Cast) -> None:
+    with acme.scope():
+        ticket = ticket_in(acme, Status.ACCEPTED)
+    manager = visit(acme, "manager")
+    manager.post(BULK, {"ticket": ticket.number, "verb": "close"})
+    page = unescape(manager.get("/desk/tickets/").content.decode())
+    assert f"<p>You cannot close #{ticket.number}: It is accepted." in page
 
 
 def test_without_an_act_the_page_asks_for_one(acme: Cast) -> None:
