@@ -63,7 +63,10 @@ def converse(
     at: datetime,
     everything: bool = False,
 ) -> Conversation:
-    """Bring comments and audit rows together. Unless `everything` is wanted, minor lines and the oldest stay out."""
+    """Bring comments and audit rows together. Unless `everything` is wanted, minor lines and the oldest stay out.
+
+    That the ticket was opened, the first line, is told by its first message and by itself gives no reason to look.
+    """
     told = lines(rows, names)
     entries = [
         Entry(comment.created_at, message=message_of(comment, actor=actor, at=at)) for comment in comments
@@ -72,7 +75,7 @@ def converse(
     # What was said comes before what it did.
     entries.sort(key=lambda entry: (entry.at, entry.message is None))
     left_out = 0 if everything else max(0, len(entries) - SHOWN)
-    hidden = left_out + (0 if everything else sum(line.minor for line in told))
+    hidden = left_out + (0 if everything else sum(line.minor for line in told[1:]))
     opening = Entry(ticket.created_at, message=description_of(ticket))
     return Conversation([opening, *entries[left_out:]], hidden, everything)
 

@@ -42,6 +42,15 @@ def test_the_page_tells_the_whole_conversation(acme: Cast) -> None:
     assert "<b>Rosa Requester</b> opened the ticket ·" in everything
 
 
+def test_more_history_is_offered_where_there_is_more(acme: Cast) -> None:
+    with acme.scope():
+        fresh, noted = file_ticket(acme), ticket_in(acme, Status.ACCEPTED)
+        operations.note(noted.pk, content="Looked at it", actor=acme.actor("agent"))
+    agent = visit(acme, "agent")
+    assert "Show all history" not in agent.get(at(fresh)).content.decode()
+    assert "Show all history" in agent.get(at(noted)).content.decode()
+
+
 def test_of_a_long_conversation_the_end_is_shown_and_all_of_it_on_request(acme: Cast) -> None:
     with acme.scope():
         ticket = ticket_in(acme, Status.IN_PROGRESS)
@@ -113,6 +122,7 @@ def test_a_reply_with_htmx_brings_what_changed(acme: Cast) -> None:
         "conversation",
         "side",
         "ticket-head",
+        "rail",
     ]
     assert ">Solved</p>" in page
     assert "Sent. The ticket is resolved." in answer["HX-Trigger"]
