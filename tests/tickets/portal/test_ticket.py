@@ -341,7 +341,8 @@ def test_the_receipt_goes_once_something_has_happened(acme: Cast, mine: Client) 
         operations.reply(answered.pk, content="On it", actor=acme.actor("agent"))
         solved = ticket_in(acme, Status.RESOLVED)
     shown = {
-        ticket.number: "We have it." in mine.get(f"/help/tickets/{ticket.number}/?received=1").content.decode()
+        ticket.number: "We have it."
+        in mine.get(f"/help/tickets/{ticket.number}/?received=1").content.decode()
         for ticket in (quiet, answered, solved)
     }
     assert shown == {quiet.number: True, answered.number: False, solved.number: False}
