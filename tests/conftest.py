@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -9,6 +10,7 @@ from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from atum_desk.core.events import Event, published
 from atum_desk.database import embedded
 from atum_desk.environment import runtime_folder, uses_embedded_database
 
@@ -68,3 +70,16 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     with django_db_blocker.unblock():
         yield
         connections.close_all()
+
+
+@pytest.fixture
+def heard() -> Iterator[list[Event]]:
+    """Give the list of events published from now on."""
+    events: list[Event] = []
+
+    def listen(sender: type[Event], event: Event, **_: Any) -> None:
+        events.append(event)
+
+    published.connect(listen, weak=False, dispatch_uid="tests.heard")
+    yield events
+    published.disconnect(dispatch_uid="tests.heard")

@@ -1,7 +1,6 @@
 """Two organizations with their casts, an ear at the one signal, and a postman who empties the outbox."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -10,7 +9,6 @@ from django.core.mail import EmailMessage
 from accounts.models import OutboundMail
 from accounts.models.notices import MailState
 from accounts.tasks import send_mail
-from atum_desk.core.events import Event, published
 from tests.factories import Cast, make_cast
 
 Postman = Callable[[Cast], list[EmailMessage]]
@@ -33,19 +31,6 @@ def cast(acme: Cast) -> Iterator[Cast]:
     """Give the organization with its scope open for the test."""
     with acme.scope():
         yield acme
-
-
-@pytest.fixture
-def heard() -> Iterator[list[Event]]:
-    """Give the list of events published from now on."""
-    events: list[Event] = []
-
-    def listen(sender: type[Event], event: Event, **_: Any) -> None:
-        events.append(event)
-
-    published.connect(listen, weak=False, dispatch_uid="tests.accounts.heard")
-    yield events
-    published.disconnect(dispatch_uid="tests.accounts.heard")
 
 
 @pytest.fixture

@@ -122,18 +122,6 @@ def test_the_audit_log_is_append_only_in_python_too(cast: Cast) -> None:
     assert AuditLog.objects.get(pk=row.pk).action == row.action
 
 
-@pytest.fixture
-def heard() -> Iterator[list[Event]]:
-    events: list[Event] = []
-
-    def listen(sender: type[Event], event: Event, **_: Any) -> None:
-        events.append(event)
-
-    published.connect(listen, weak=False, dispatch_uid="tests.heard")
-    yield events
-    published.disconnect(dispatch_uid="tests.heard")
-
-
 def test_configuration_tells_old_and_new_once(cast: Cast, heard: list[Event]) -> None:
     cast.team.name = "Back office"
     cast.team.save_as(ARRANGER)

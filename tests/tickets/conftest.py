@@ -1,12 +1,10 @@
 """Two organizations with their casts, the first one's scope open, and an ear at the one signal."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 
 from accounts.models import AuditLog
-from atum_desk.core.events import Event, published
 from tests.factories import Cast, make_cast
 
 
@@ -27,19 +25,6 @@ def cast(acme: Cast) -> Iterator[Cast]:
     """Give the organization with its scope open for the test."""
     with acme.scope():
         yield acme
-
-
-@pytest.fixture
-def heard() -> Iterator[list[Event]]:
-    """Give the list of events published from now on."""
-    events: list[Event] = []
-
-    def listen(sender: type[Event], event: Event, **_: Any) -> None:
-        events.append(event)
-
-    published.connect(listen, weak=False, dispatch_uid="tests.heard")
-    yield events
-    published.disconnect(dispatch_uid="tests.heard")
 
 
 @pytest.fixture
