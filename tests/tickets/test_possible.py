@@ -1,7 +1,7 @@
 """What a page offers is what the operations allow: every verb, status and person, tried."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -79,11 +79,12 @@ def test_reopening_is_offered_as_long_as_it_is_allowed() -> None:
     cast = make_cast()
     with cast.scope():
         ticket = ticket_in(cast, Status.CLOSED)
+        closed_at: datetime = ticket.closed_at  # type: ignore[assignment]
         settings = Organization.objects.current().preferences
         for name in PEOPLE:
             actor = cast.actor(name)
             for days in (settings.reopen_days - 1, settings.reopen_days + 1):
-                at = ticket.closed_at + timedelta(days=days)
+                at = closed_at + timedelta(days=days)
                 with clock.at(at):
                     allowed = works(operations.reopen, ticket, actor=actor)
                 assert (Verb.REOPEN in possible(ticket, actor, settings, at=at)) == allowed, (name, days)

@@ -1,7 +1,6 @@
 """The verbs and properties of a ticket: each a small form that works with htmx and without."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,13 +14,12 @@ from atum_desk.core.errors import DomainError, Invalid, StaleVersion
 from atum_desk.core.http import fragment, toast
 from tickets import operations
 from tickets.forms.desk import AssigneeForm, PriorityForm, SeenForm, ServiceChoiceForm, TagsForm, TeamForm
-from tickets.models import Ticket
 from tickets.states import Priority
 from tickets.views.answers import find_ticket, redirect_with
 from tickets.views.parts import news_since, ticket_parts
 from tickets.views.ticket import REFUSALS
 
-Verb = Callable[[Ticket, dict[str, Any]], object]
+Operation = Callable[..., object]
 post = desk(Right.WORK_ON_TICKETS, methods=("POST",))
 
 
@@ -78,97 +76,72 @@ def unassign(request: SignedInRequest, number: int) -> HttpResponse:
 @post
 def assign(request: SignedInRequest, number: int) -> HttpResponse:
     """Give the ticket to a person."""
-
-    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
-        return operations.assign(
-            ticket.pk, user_id=given["assignee"], actor=request.actor, seen=given["seen"]
-        )
-
-    return _change(request, number, AssigneeForm, verb, _("Assigned."), focus="assignee")
+    taken = {"user_id": "assignee"}
+    return _change(request, number, AssigneeForm, operations.assign, taken, _("Assigned."))
 
 
 @post
 def assign_team(request: SignedInRequest, number: int) -> HttpResponse:
     """Give the ticket to a team, or to none."""
-
-    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
-        return operations.assign_team(
-            ticket.pk, team_id=given["team"], actor=request.actor, seen=given["seen"]
-        )
-
-    return _change(request, number, TeamForm, verb, _("The team is changed."), focus="team")
+    taken = {"team_id": "team"}
+    return _change(request, number, TeamForm, operations.assign_team, taken, _("The team is changed."))
 
 
 @post
 def set_priority(request: SignedInRequest, number: int) -> HttpResponse:
     """Change the priority."""
-
-    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
-        return operations.set_priority(
-            ticket.pk, priority=given["priority"], actor=request.actor, seen=given["seen"]
-        )
-
     wanted = request.POST.get("priority", "")
     word = Priority(wanted).label if wanted in Priority.values else ""
     sentence = _("The priority is %(priority)s now.") % {"priority": word}
-    return _change(request, number, PriorityForm, verb, sentence, focus="priority")
+    taken = {"priority": "priority"}
+    return _change(request, number, PriorityForm, operations.set_priority, taken, sentence)
 
 
 @post
 def set_service(request: SignedInRequest, number: int) -> HttpResponse:
     """Change the service, or take it away."""
-
-    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
-        return operations.set_service(
-            ticket.pk, service_id=given["service"], actor=request.actor, seen=given["seen"]
-        )
-
-    return _change(request, number, ServiceChoiceForm, verb, _("The service is changed."), focus="service")
+    taken, sentence = {"service_id": "service"}, _("The service is changed.")
+    return _change(request, number, ServiceChoiceForm, operations.set_service, taken, sentence)
 
 
 @post
 def set_tags(request: SignedInRequest, number: int) -> HttpResponse:
     """Replace the tags."""
-
-    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
-        return operations.set_tags(ticket.pk, tags=given["tags"], actor=request.actor, seen=given["seen"])
-
-    return _change(request, number, TagsForm, verb, _("The tags are saved."), focus="tags")
+    return _change(request, number, TagsForm, operations.set_tags, {"tags": "tags"}, _("The tags are saved."))
 
 
 def _move(
-    request: SignedInRequest,
-    number: int,
-    operation: Callable[..., object],
-    sentence: str,
-    *,
-    focus: str = "status",
+    request: SignedInRequest, number: int, operation: Operation, sentence: str, *, focus: str = "status"
 ) -> HttpResponse:
-    def verb(ticket: Ticket, given: dict[str, Any]) -> object:
-        return operation(ticket.pk, actor=request.actor, seen=given["seen"])
-
-    return _change(request, number, SeenForm, verb, sentence, focus=focus)
+    return _change(request, number, SeenForm, operation, {}, sentence, focus=focus)
 
 
 def _change(
     request: SignedInRequest,
     number: int,
     form_class: type[SeenForm],
-    verb: Verb,
+    operation: Operation,
+    taken: Mapping[str, str],
     sentence: str,
     *,
-    focus: str,
+    focus: str = "",
 ) -> HttpResponse:
-    """Do the verb with what the form holds; answer with the parts of the page that changed."""
+    """Carry out the operation with what the form holds; answer with the parts of the page that changed.
+
+    `taken` names the form's field behind each argument; the first of them gets the focus back unless `focus` says else.
+    """
     ticket, form = find_ticket(request.actor, number), form_class(request.POST)
     try:
         if not form.is_valid():
             raise Invalid(_("That choice is not offered. Choose one of the list."))
-        verb(ticket, form.cleaned_data)
+        given = form.cleaned_data
+        facts = {argument: given[field] for argument, field in taken.items()}
+        operation(ticket.pk, **facts, actor=request.actor, seen=given["seen"])
     except REFUSALS as error:
         return _refused(request, number, error, form.cleaned_data.get("seen"))
     if not request.htmx:
         return redirect_with(request, reverse("tickets:ticket", args=[number]), sentence)
+    focus = focus or next(iter(taken.values()))
     parts = ticket_parts(request, find_ticket(request.actor, number), focus=focus, keep=True)
     return toast(fragment(request, "tickets/agent/after_verb.html", parts), sentence)
 
