@@ -27,6 +27,8 @@ VALUES = {
     "halfvec(768)": "[" + ",".join(["0"] * 768) + "]",
 }
 COMPUTED = {("tickets", "priority_rank"), ("tickets", "search_vector"), ("audit_log", "xid")}
+# A person has one running timer at most, and several rows are made of one person.
+ENDED = {("time_entries", "ended_at")}
 SETTING = "SELECT set_config('atum.organization_id', %s, true)"
 
 Row = dict[str, Any]
@@ -61,8 +63,8 @@ def row_for(table: str, organization_id: UUID, ids: Ids) -> Row:
             row[name] = organization_id
         elif name in keys:
             row[name] = ids.get(keys[name]) if keys[name] != table else None
-        elif not kind.endswith("?"):
-            row[name] = _value(table, name, kind)
+        elif not kind.endswith("?") or (table, name) in ENDED:
+            row[name] = _value(table, name, kind.rstrip("?"))
     if table == "organizations":
         row["id"] = organization_id
     return row
