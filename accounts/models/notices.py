@@ -28,6 +28,11 @@ class Notification(TenantModel):
             models.Index(
                 fields=["organization_id", "user", "created_at", "id"], name="ix_notifications_user"
             ),
+            models.Index(
+                fields=["organization_id", "user"],
+                name="ix_notifications_unread",
+                condition=models.Q(read_at__isnull=True),
+            ),
         )
 
 
@@ -35,6 +40,7 @@ class MailState(models.TextChoices):
     """Where an outgoing mail stands."""
 
     WAITING = "WAITING", _("Waiting")
+    HELD = "HELD", _("Held back")
     SENT = "SENT", _("Sent")
     FAILED = "FAILED", _("Failed")
 
@@ -79,4 +85,10 @@ class OutboundMail(TenantModel):
                 name="ix_outbound_mails_waiting",
                 condition=models.Q(next_try_at__isnull=False),
             ),
+            models.Index(
+                fields=["organization_id", "ticket_id", "created_at"],
+                name="ix_outbound_mails_ticket",
+                condition=models.Q(ticket_id__isnull=False),
+            ),
+            models.Index(fields=["organization_id", "created_at"], name="ix_outbound_mails_created"),
         )

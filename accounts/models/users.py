@@ -45,6 +45,8 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
     locale = models.CharField(max_length=10, default="en")
     signature = models.TextField(_("signature"), blank=True, default="")
     is_available = models.BooleanField(_("takes new tickets"), default=True)
+    # Absent through this day, in the person's own time zone; shown where somebody would give them a ticket.
+    away_until = models.DateField(_("away until"), null=True, blank=True)
     preferences = models.JSONField(default=dict, blank=True)
     company = TenantForeignKey(
         "accounts.Company",

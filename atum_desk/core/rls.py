@@ -95,3 +95,15 @@ class Definer(migrations.RunSQL):
     def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
         """Return the parts that rebuild the operation."""
         return type(self).__qualname__, [self.signature, self.body, self.owner], {}
+
+
+class Redefinition(migrations.RunSQL):
+    """Give a definer function a new body, as its owner: rights and owner stay. Going back keeps the new body."""
+
+    def __init__(self, body: str, owner: str) -> None:
+        self.body, self.owner = body, owner
+        super().__init__((f"SET LOCAL ROLE {owner}", body, "RESET ROLE"), migrations.RunSQL.noop)
+
+    def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
+        """Return the parts that rebuild the operation."""
+        return type(self).__qualname__, [self.body, self.owner], {}

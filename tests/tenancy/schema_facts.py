@@ -83,7 +83,7 @@ OLD = CORE | TICKETS | SLA | RULES | KB
 ADDED = {
     "organizations": "last_ticket_number int",
     "users": "timezone varchar(50), locale varchar(10), signature text, is_available bool, preferences jsonb, "
-    "company_id uuid?",
+    "company_id uuid?, away_until date?",
     "audit_log": "actor_kind varchar(10), actor_id uuid?, actor_label varchar(200), cause_id uuid?, depth smallint, "
     "request_id uuid?, xid xid8",
     "tickets": "number int, channel varchar(20), team_id uuid?, status_before_waiting ticketstatus?, version int, "
@@ -92,7 +92,8 @@ ADDED = {
     "services": "sla_policy_id uuid?, team_id uuid?",
     "comments": "organization_id uuid, message_id varchar(995)?, channel varchar(20), edited_at timestamptz?, "
     "redacted_at timestamptz?, search_vector tsvector?",
-    "attachments": "scan_status varchar(10), content_id varchar(995)?, redacted_at timestamptz?",
+    "attachments": "scan_status varchar(10), content_id varchar(995)?, redacted_at timestamptz?, "
+    "preview_path varchar(500)?, preview_width smallint?, preview_height smallint?",
     "ticket_relationships": "organization_id uuid, created_by uuid?",
     "time_entries": "organization_id uuid",
     "custom_fields": "services jsonb, key varchar(100)",
@@ -129,6 +130,18 @@ NEW = {
     "replaced_by_id uuid",
     "ticket_tags": "id uuid, organization_id uuid, tag varchar(100), ticket_id uuid",
     "ticket_vectors": "id uuid, organization_id uuid, ticket_id uuid, model varchar(100), embedding halfvec(768)",
+    "uploads": "id uuid, organization_id uuid, user_id uuid, filename varchar(255), original_filename varchar(255), "
+    "file_path varchar(500), file_size bigint, mime_type varchar(100), file_hash varchar(64), "
+    "scan_status varchar(10), created_at timestamptz",
+    "ticket_visits": "id uuid, organization_id uuid, ticket_id uuid, user_id uuid, seen_version int, "
+    "seen_at timestamptz, present_until timestamptz?, typing_until timestamptz?",
+    "ticket_drafts": "id uuid, organization_id uuid, ticket_id uuid, user_id uuid, kind varchar(10), content text, "
+    "updated_at timestamptz",
+    "ticket_reminders": "id uuid, organization_id uuid, ticket_id uuid, user_id uuid, remind_at timestamptz, "
+    "created_at timestamptz",
+    "bulk_runs": "id uuid, organization_id uuid, user_id uuid, act jsonb, numbers jsonb, position int, changed jsonb, "
+    "refused jsonb, undo jsonb, undoes_id uuid?, state varchar(10), cancel_asked bool, created_at timestamptz, "
+    "finished_at timestamptz?",
     "sla_cycles": "id uuid, organization_id uuid, ticket_id uuid, metric varchar(20), number int, "
     "started_at timestamptz, deadline timestamptz?, fulfilled_at timestamptz?, breached_at timestamptz?, "
     "verdict varchar(20)?, policy_id uuid?, priority ticketpriority",
@@ -155,6 +168,11 @@ KEYS = {
     "custom_field_values": "custom_field_id>custom_fields ticket_id>tickets",
     "canned_responses": "created_by>users",
     "csat_surveys": "ticket_id>tickets",
+    "uploads": "user_id>users",
+    "ticket_visits": "ticket_id>tickets user_id>users",
+    "ticket_drafts": "ticket_id>tickets user_id>users",
+    "ticket_reminders": "ticket_id>tickets user_id>users",
+    "bulk_runs": "user_id>users undoes_id>bulk_runs",
     "sla_calculations": "ticket_id>tickets",
     "sla_cycles": "ticket_id>tickets policy_id>sla_policies",
     "sla_steps": "cycle_id>sla_cycles",

@@ -24,7 +24,14 @@ UNLIKE: dict[str, dict[str, object]] = {
     "sla_cycles": {"number": 2},
     "sla_steps": {"step": "second"},
 }
-ONE_ONLY = {"team_members", "custom_field_values", "sla_calculations"}
+ONE_ONLY = {
+    "team_members",
+    "custom_field_values",
+    "sla_calculations",
+    "ticket_drafts",
+    "ticket_reminders",
+    "ticket_visits",
+}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Files on a ticket."""
+"""Files: staged by a person, then carried by a ticket."""
 
 from typing import Any
 
@@ -15,6 +15,25 @@ class ScanStatus(models.TextChoices):
     CLEAN = "CLEAN"
     INFECTED = "INFECTED"
     SKIPPED = "SKIPPED"
+
+
+class Upload(TenantModel):
+    """A staged file of a person, not on any ticket yet: claimed by what carries it, or swept after a day."""
+
+    user = TenantForeignKey("accounts.User", models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=255)
+    original_filename = models.CharField(max_length=255)
+    file_path = models.CharField(max_length=500)
+    file_size = models.BigIntegerField()
+    mime_type = models.CharField(max_length=100)
+    file_hash = models.CharField(max_length=64)
+    scan_status = models.CharField(max_length=10, choices=ScanStatus, default=ScanStatus.PENDING)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "uploads"
+        base_manager_name = "objects"
+        indexes = (models.Index(fields=["organization_id", "created_at"], name="ix_uploads_created"),)
 
 
 class Attachment(GuardedModel, TenantModel):
@@ -37,6 +56,10 @@ class Attachment(GuardedModel, TenantModel):
     scan_status = models.CharField(max_length=10, choices=ScanStatus, default=ScanStatus.PENDING)
     content_id = models.CharField(max_length=995, null=True)
     redacted_at = models.DateTimeField(null=True)
+    # Made by a task, derived from the file: nothing until then, and for what is no picture.
+    preview_path = models.CharField(max_length=500, null=True)
+    preview_width = models.SmallIntegerField(null=True)
+    preview_height = models.SmallIntegerField(null=True)
 
     objects: Any = GuardedManager()
 
