@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from accounts.models import Organization, User
 from accounts.requests import AtumRequest, actor_of_request, anonymous_actor
 from atum_desk.core.http import plain_error
-from atum_desk.core.tenancy import organization_scope
+from atum_desk.core.tenancy import scope_of_host
 
 SESSION_ORGANIZATION = "organization_id"
 
@@ -26,13 +26,22 @@ Response = Callable[[HttpRequest], HttpResponse]
 
 def organization_id_for_host(host: str) -> UUID | None:
     """Ask the database which active organization answers on this host."""
-    base = settings.BASE_DOMAIN
-    if settings.SINGLE_ORGANIZATION:
-        host = f"{settings.SINGLE_ORGANIZATION}.{base}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT organization_for_host(%s, %s)", [host, base])
+        cursor.execute("SELECT organization_for_host(%s, %s)", [_asked(host), settings.BASE_DOMAIN])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def _asked(host: str) -> str:
+    single = settings.SINGLE_ORGANIZATION
+    return f"{single}.{settings.BASE_DOMAIN}" if single else host
+
+
+def carries_body(request: HttpRequest) -> bool:
+    """Say whether the client sends a body: with a length, or in chunks."""
+    return (
+        request.META.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in request.META
+    )
 
 
 class TenantMiddleware:
@@ -51,20 +60,26 @@ class TenantMiddleware:
             host, _port = split_domain_port(request.get_host())
         except DisallowedHost:
             return plain_error(request, 404)
-        organization_id = organization_id_for_host(host)
-        if organization_id is None:
-            return self._elsewhere(request, host)
-        try:
-            _ = request.body
-        except RequestDataTooBig:
-            return plain_error(request, 413)
+        if carries_body(request):
+            # Nobody's upload is read: the organization is asked for first, outside any transaction.
+            if organization_id_for_host(host) is None:
+                return self._elsewhere(request, host)
+            try:
+                _ = request.body
+            except RequestDataTooBig:
+                return plain_error(request, 413)
+        with scope_of_host(_asked(host), settings.BASE_DOMAIN) as organization_id:
+            if organization_id is not None:
+                return self._inside(request, organization_id)
+        return self._elsewhere(request, host)
+
+    def _inside(self, request: HttpRequest, organization_id: UUID) -> HttpResponse:
         structlog.contextvars.bind_contextvars(organization=str(organization_id))
-        with organization_scope(organization_id):
-            request.organization = Organization.objects.get(pk=organization_id)  # type: ignore[attr-defined]
-            response = self.get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
-            return response
+        request.organization = Organization.objects.get(pk=organization_id)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+        return response
 
     def _elsewhere(self, request: HttpRequest, host: str) -> HttpResponse:
         """Answer a host that is no organization's: 404, but for the list of demonstrations on bare loopback."""
