@@ -1,5 +1,7 @@
 """What every environment shares."""
 
+from pathlib import Path
+
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -139,6 +141,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Attached files lie here by organization, outside everything that is served.
+ATTACHMENTS_ROOT = Path(env.str("ATTACHMENTS_ROOT", default="") or VAR / "attachments")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
