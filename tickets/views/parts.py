@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.formats import date_format
@@ -15,14 +14,13 @@ from accounts import policy
 from accounts.models import AuditLog, User
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
+from tickets.beside import read_beside
 from tickets.choices import Choice, read_choices
 from tickets.conversation import converse
 from tickets.history import Line, lines
 from tickets.models import Ticket
 from tickets.possible import Possible, possible
-from tickets.states import DONE, Priority, Status, Verb
-
-EARLIER_SHOWN = 5
+from tickets.states import DONE, Priority, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
         "priorities": Priority,
         "moves": moves(can),
         "tags_text": ", ".join(ticket.tags or []),
-        "earlier": earlier(request, ticket),
+        "beside": read_beside(ticket, actor=actor, at=at, staff=True),
         "local_time": local_time(ticket.requester, at),
         # Which side of the composer was open, where a form beside it was sent.
         "mode": request.POST.get("mode", ""),
@@ -130,14 +128,6 @@ _MOVES = (
 def moves(can: Possible) -> list[Move]:
     """Return the possible verbs that take nothing but a click, in the order of a ticket's life."""
     return [move for move in _MOVES if move.verb in can]
-
-
-def earlier(request: SignedInRequest, ticket: Ticket) -> list[dict[str, Any]]:
-    """Return the requester's newest other tickets."""
-    found = Ticket.objects.visible_to(request.actor).requested_by(UUID(str(ticket.requester_id)))
-    newest = found.order_by("-created_at").values("number", "subject", "status")[: EARLIER_SHOWN + 1]
-    others = [one for one in newest if one["number"] != ticket.number][:EARLIER_SHOWN]
-    return [{**one, "word": Status(one["status"]).label} for one in others]
 
 
 def local_time(person: User, at: datetime) -> str:
