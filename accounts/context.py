@@ -25,8 +25,8 @@ class May:
 
     @property
     def settings(self) -> bool:
-        """Open any page of the settings."""
-        return self.directory or self.invite or self.organization
+        """Open the settings."""
+        return policy.may(self._actor, Right.SEE_SETTINGS)
 
     @property
     def directory(self) -> bool:

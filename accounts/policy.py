@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.preferences import Gate
 from accounts.roles import RANK, REQUESTERS, STAFF, Role
@@ -15,19 +17,37 @@ from atum_desk.core.errors import NotAllowed
 class Right(StrEnum):
     """A right that depends on the role alone."""
 
-    SEE_DESK = "see the desk"
-    SEE_INTERNALS = "see notes, clocks, history and other people's particulars"
-    CREATE_FOR_ANYONE = "create tickets for anyone"
-    WORK_ON_TICKETS = "change tickets"
-    ASSIGN_ANYONE = "assign any ticket to anyone"
-    REDACT_ANY = "redact anybody's comment"
-    BULK = "change several tickets at once"
-    MANAGE_DIRECTORY = "manage services, teams and companies"
-    MANAGE_ORGANIZATION = "manage the organization's settings"
-    INVITE_REQUESTERS = "invite requesters"
-    MANAGE_PEOPLE = "invite anyone, change roles and deactivate people"
-    SEE_AUDIT_LOG = "read the audit log"
+    SEE_DESK = "see_desk"
+    SEE_INTERNALS = "see_internals"
+    CREATE_FOR_ANYONE = "create_for_anyone"
+    WORK_ON_TICKETS = "work_on_tickets"
+    ASSIGN_ANYONE = "assign_anyone"
+    REDACT_ANY = "redact_any"
+    BULK = "bulk"
+    SEE_SETTINGS = "see_settings"
+    MANAGE_DIRECTORY = "manage_directory"
+    MANAGE_ORGANIZATION = "manage_organization"
+    INVITE_REQUESTERS = "invite_requesters"
+    MANAGE_PEOPLE = "manage_people"
+    SEE_AUDIT_LOG = "see_audit_log"
 
+
+REFUSALS: dict[Right, Promise] = {
+    Right.SEE_DESK: gettext_lazy("The desk is for people who work here."),
+    Right.SEE_INTERNALS: gettext_lazy("Notes, clocks and history are for people who work here."),
+    Right.CREATE_FOR_ANYONE: gettext_lazy("Your role does not let you file tickets for others."),
+    Right.WORK_ON_TICKETS: gettext_lazy("Your role does not let you change tickets."),
+    Right.ASSIGN_ANYONE: gettext_lazy("Your role does not let you assign any ticket to anyone."),
+    Right.REDACT_ANY: gettext_lazy("Your role does not let you redact what others wrote."),
+    Right.BULK: gettext_lazy("Your role does not let you change several tickets at once."),
+    Right.SEE_SETTINGS: gettext_lazy("Your role does not let you see the settings."),
+    Right.MANAGE_DIRECTORY: gettext_lazy("Your role does not let you manage services, teams and companies."),
+    Right.MANAGE_ORGANIZATION: gettext_lazy("Your role does not let you change the organization's settings."),
+    Right.INVITE_REQUESTERS: gettext_lazy("Your role does not let you see or invite people."),
+    Right.MANAGE_PEOPLE: gettext_lazy("Your role does not let you change roles or deactivate people."),
+    Right.SEE_AUDIT_LOG: gettext_lazy("Your role does not let you read the audit log."),
+}
+"""What is said to a person who lacks the right."""
 
 _AGENTS_UP = frozenset({Role.AGENT, Role.MANAGER, Role.ADMIN})
 _MANAGERS_UP = frozenset({Role.MANAGER, Role.ADMIN})
@@ -41,6 +61,7 @@ GRANTS: dict[Right, frozenset[Role]] = {
     Right.ASSIGN_ANYONE: _MANAGERS_UP,
     Right.REDACT_ANY: _MANAGERS_UP,
     Right.BULK: _AGENTS_UP,
+    Right.SEE_SETTINGS: _MANAGERS_UP,
     Right.MANAGE_DIRECTORY: _MANAGERS_UP,
     Right.MANAGE_ORGANIZATION: _ADMINS,
     Right.INVITE_REQUESTERS: _MANAGERS_UP,
@@ -65,7 +86,7 @@ def may(actor: Actor, right: Right) -> bool:
 
 def require(actor: Actor, right: Right) -> None:
     """Raise NotAllowed unless the actor holds the right."""
-    allow(may(actor, right), _("Your role does not let you %(right)s.") % {"right": right.value})
+    allow(may(actor, right), str(REFUSALS[right]))
 
 
 def allow(allowed: bool, sentence: str) -> None:

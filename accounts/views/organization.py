@@ -16,7 +16,7 @@ from accounts.views.answers import GET_POST, posted, see_other
 from atum_desk.core.http import page
 
 
-@desk(Right.INVITE_REQUESTERS)
+@desk(Right.SEE_SETTINGS)
 def settings(request: SignedInRequest) -> HttpResponse:
     """Show what can be set, and who may set it."""
     return page(request, "accounts/agent/settings.html", {})

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils.functional import Promise
 
 from accounts import policy
 from accounts.policy import GRANTS, Right
@@ -23,6 +24,7 @@ TABLE = {
     Right.ASSIGN_ANYONE: "nnnyy",
     Right.REDACT_ANY: "nnnyy",
     Right.BULK: "nnyyy",
+    Right.SEE_SETTINGS: "nnnyy",
     Right.MANAGE_DIRECTORY: "nnnyy",
     Right.MANAGE_ORGANIZATION: "nnnny",
     Right.INVITE_REQUESTERS: "nnnyy",
@@ -49,7 +51,7 @@ def test_each_right_is_held_by_the_roles_of_the_table(right: Right) -> None:
 
 
 def test_every_right_has_a_row() -> None:
-    assert set(TABLE) == set(GRANTS) == set(Right)
+    assert set(TABLE) == set(GRANTS) == set(policy.REFUSALS) == set(Right)
 
 
 def test_a_visitor_without_a_role_holds_no_right() -> None:
@@ -174,3 +176,12 @@ def test_nobody_grants_more_than_they_have() -> None:
         assert [policy.may_grant(person(role), other.value) for other in ROLES] == [
             r <= rank for r in range(len(ROLES))
         ]
+
+
+def test_refusals_wait_for_the_readers_language() -> None:
+    assert all(isinstance(sentence, Promise) for sentence in policy.REFUSALS.values())
+
+
+def test_who_may_not_see_the_settings_reads_just_that() -> None:
+    with pytest.raises(NotAllowed, match=r"does not let you see the settings\."):
+        policy.require(person(Role.AGENT), Right.SEE_SETTINGS)
