@@ -117,6 +117,7 @@ register(
             "user.joined": _("joined by invitation"),
             "user.changed": _("changed %(thing)s"),
             "user.profile_changed": _("changed the own profile"),
+            "user.absence_changed": _("changed until when they are away"),
             "user.role_changed": _("changed the role of %(thing)s"),
             "user.company_changed": _("changed the company of %(thing)s"),
             "user.activated": _("activated %(thing)s"),

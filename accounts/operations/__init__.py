@@ -24,6 +24,7 @@ from accounts.operations.people import (
     find_or_create_requester,
     set_company,
 )
+from accounts.operations.preferences import set_absence, set_preferences
 from accounts.operations.profile import change_profile
 from accounts.operations.registration import person_to_verify, register, verify_email
 from accounts.operations.sessions import authenticate, record_sign_in, record_sign_out
@@ -59,6 +60,8 @@ __all__ = [
     "resend_invitation",
     "reset_password",
     "revoke_invitation",
+    "set_absence",
     "set_company",
+    "set_preferences",
     "verify_email",
 ]
