@@ -8,6 +8,7 @@ from atum_desk.database.errors import DatabaseUnavailable
 SCHEMES = {"postgres", "postgresql", "postgresql+psycopg"}
 OWNER = "atum_owner"
 APP = "atum_app"
+BACKUP = "atum_backup"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import psycopg
 from psycopg import sql
 
-from atum_desk.database.addresses import APP, OWNER, Address
+from atum_desk.database.addresses import APP, BACKUP, OWNER, Address
 from atum_desk.database.errors import DatabaseUnavailable
 
 TEMPLATE = "atum_template"
@@ -12,9 +12,17 @@ SMALLEST_SERVER = 160000
 SMALLEST_VECTOR = (0, 8)
 
 
-def bootstrap(superuser: Address, *, owner: Address, app: Address, test_databases: bool = False) -> None:
+def bootstrap(
+    superuser: Address,
+    *,
+    owner: Address,
+    app: Address,
+    backup: Address | None = None,
+    test_databases: bool = False,
+) -> None:
     """Make or repair roles, template, application database, extension and grants; safe to run again.
 
+    `backup` is where backups connect: the role `atum_backup` is made, another one is the operator's own.
     `test_databases` lets the owner create databases, which the test suite needs and production does not.
     """
     _check_names(owner, app)
@@ -24,6 +32,8 @@ def bootstrap(superuser: Address, *, owner: Address, app: Address, test_database
             _make_roles(connection, owner, app, test_databases=test_databases)
             for name in (TEMPLATE, owner.name):
                 _make_database(connection, name, is_template=name == TEMPLATE)
+            if backup is not None and backup.user == BACKUP:
+                _make_backup_role(connection, backup)
         for name in (TEMPLATE, owner.name):
             with connect(_elsewhere(superuser, name)) as connection:
                 _prepare_database(connection)
@@ -83,13 +93,28 @@ def _make_roles(
     connection.execute("GRANT atum_search TO atum_owner WITH INHERIT FALSE, SET TRUE")
 
 
-def _make_role(connection: psycopg.Connection, role: str, attributes: str, password: str = "") -> None:
+def _make_backup_role(connection: psycopg.Connection, backup: Address) -> None:
+    """Make the one role that policies do not bind; it reads everything and writes nothing."""
+    _make_role(connection, BACKUP, "LOGIN NOCREATEDB", password=backup.password, bypass="BYPASSRLS")
+    connection.execute("GRANT pg_read_all_data TO atum_backup")
+    database = sql.Identifier(backup.name)
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO atum_backup").format(database))
+
+
+def _make_role(
+    connection: psycopg.Connection,
+    role: str,
+    attributes: str,
+    password: str = "",
+    bypass: str = "NOBYPASSRLS",
+) -> None:
     name = sql.Identifier(role)
     if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is None:
         connection.execute(sql.SQL("CREATE ROLE {}").format(name))
     connection.execute(
-        sql.SQL("ALTER ROLE {} NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {}").format(
+        sql.SQL("ALTER ROLE {} NOSUPERUSER {} NOCREATEROLE NOREPLICATION {}").format(
             name,
+            sql.SQL(bypass),
             sql.SQL(attributes),
         )
     )

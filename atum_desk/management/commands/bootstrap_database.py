@@ -12,7 +12,7 @@ from atum_desk.database.errors import DatabaseUnavailable
 
 
 class Command(BaseCommand):
-    """Make the roles and databases that DATABASE_URL and DATABASE_OWNER_URL name."""
+    """Make the roles and databases that DATABASE_URL, DATABASE_OWNER_URL and BACKUP_DATABASE_URL name."""
 
     help = "Make roles, database, extension and grants on a PostgreSQL server. Safe to run again."
     requires_system_checks: list[str] = []
@@ -39,7 +39,9 @@ class Command(BaseCommand):
             app = parse(os.environ["DATABASE_URL"], variable="DATABASE_URL")
             owner = parse(os.environ["DATABASE_OWNER_URL"], variable="DATABASE_OWNER_URL")
             superuser = parse(superuser_url, variable="--superuser-url")
-            bootstrap(superuser, owner=owner, app=app, test_databases=test_databases)
+            backup_url = os.environ.get("BACKUP_DATABASE_URL")
+            backup = parse(backup_url, variable="BACKUP_DATABASE_URL") if backup_url else None
+            bootstrap(superuser, owner=owner, app=app, backup=backup, test_databases=test_databases)
         except DatabaseUnavailable as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("The server is ready. Next: manage.py migrate."))
