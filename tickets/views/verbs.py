@@ -26,7 +26,9 @@ post = desk(Right.WORK_ON_TICKETS, methods=("POST",))
 @post
 def accept(request: SignedInRequest, number: int) -> HttpResponse:
     """Let a new ticket in."""
-    return _move(request, number, operations.accept, _("Accepted. The clock runs."))
+    # Asked above the conversation, the focus stays there: on a phone the properties are a long way down.
+    focus = "head" if request.POST.get("at") == "head" else "status"
+    return _move(request, number, operations.accept, _("Accepted. The clock runs."), focus=focus)
 
 
 @post
@@ -138,7 +140,7 @@ def _change(
         facts = {argument: given[field] for argument, field in taken.items()}
         operation(ticket.pk, **facts, actor=request.actor, seen=given["seen"])
     except REFUSALS as error:
-        return _refused(request, number, error, form.cleaned_data.get("seen"))
+        return refused(request, number, error, form.cleaned_data.get("seen"))
     if not request.htmx:
         return redirect_with(request, reverse("tickets:ticket", args=[number]), sentence)
     focus = focus or next(iter(taken.values()))
@@ -146,7 +148,9 @@ def _change(
     return toast(fragment(request, "tickets/agent/after_verb.html", parts), sentence)
 
 
-def _refused(request: SignedInRequest, number: int, error: DomainError, seen: int | None) -> HttpResponse:
+def refused(
+    request: SignedInRequest, number: int, error: DomainError, seen: int | None = None
+) -> HttpResponse:
     """Show the ticket as it is now, why nothing was changed, and what somebody else changed."""
     fresh = find_ticket(request.actor, number)
     sentence = str(error.message)
