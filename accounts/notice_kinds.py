@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class NoticeKind(models.TextChoices):
     """What a notice is about; mail of the same kind bears the same name."""
 
-    TICKET_RECEIVED = "ticket_received", _("We received your ticket")
-    STAFF_ANSWERED = "staff_answered", _("We answered you")
-    WAITING = "waiting", _("We wait for your answer")
-    RESOLVED = "resolved", _("Your ticket is resolved")
+    TICKET_RECEIVED = "ticket_received", _("Your ticket is received")
+    STAFF_ANSWERED = "staff_answered", _("Somebody answers your ticket")
+    WAITING = "waiting", _("Your ticket waits for you")
+    RESOLVED = "resolved", _("Your ticket is resolved or cancelled")
     ASSIGNED = "assigned", _("A ticket is given to you")
-    REQUESTER_ANSWERED = "requester_answered", _("A requester writes on your ticket")
-    REMINDER = "reminder", _("A reminder you set")
+    REQUESTER_ANSWERED = "requester_answered", _("The requester writes on your ticket, or moves it")
+    REMINDER = "reminder", _("A reminder you set is due")
     MAIL_HELD = "mail_held", _("Mail is held back by its limit")
 
 
@@ -31,5 +31,5 @@ OF_WORK = (NoticeKind.ASSIGNED, NoticeKind.REQUESTER_ANSWERED, NoticeKind.REMIND
 SWITCHABLE = (*OF_WORK, *OF_OWN_TICKETS)
 """The kinds that people switch on and off; the others are always told, and never by mail."""
 
-OFF_AT_FIRST = {(NoticeKind.TICKET_RECEIVED, "here")}
-"""What is not told until it is switched on: whoever just filed a ticket sees that it was received."""
+OFF_AT_FIRST = {(NoticeKind.REMINDER, "mail")}
+"""What is not told until it is switched on: a reminder is set by whoever sits at the desk."""

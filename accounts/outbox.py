@@ -24,10 +24,15 @@ def put(
         user=user,
         invitation=invitation,
         kind=kind.value,
-        message_id=f"<{uuid7().hex}@{settings.BASE_DOMAIN}>",
+        message_id=new_message_id(),
         created_at=at,
         next_try_at=at + GRACE,
     )
     mail.save(force_insert=True)
     send_mail.defer(mail_id=str(mail.pk))
     return mail
+
+
+def new_message_id() -> str:
+    """Return a Message-ID; a row keeps its own over every try."""
+    return f"<{uuid7().hex}@{settings.BASE_DOMAIN}>"

@@ -22,8 +22,8 @@ def test_what_is_malformed_takes_its_default(stored: Any) -> None:
     assert Preferences.from_json(stored) == Preferences()
 
 
-def test_a_ticket_that_one_just_filed_is_told_by_mail_alone() -> None:
-    assert Preferences().by(NoticeKind.TICKET_RECEIVED) == Channels(here=False, mail=True)
+def test_whoever_never_chose_is_told_by_both_ways_but_of_reminders_here_alone() -> None:
+    assert Preferences().by(NoticeKind.REMINDER) == Channels(here=True, mail=False)
     assert Preferences().by(NoticeKind.STAFF_ANSWERED) == Channels(here=True, mail=True)
 
 
@@ -39,7 +39,7 @@ def test_some_change_and_the_others_stay(cast: Cast, heard: list[Event]) -> None
     kept = Preferences.of(User.objects.get(pk=cast.agent.pk))
     assert (kept.density, kept.shortcuts, kept.after_sending) == ("compact", False, "stay")
     assert kept.by(NoticeKind.ASSIGNED) == Channels(here=True, mail=False)
-    assert kept.by(NoticeKind.REMINDER) == Channels()
+    assert kept.by(NoticeKind.RESOLVED) == Channels()
     assert heard == []
 
 

@@ -190,7 +190,9 @@ def change(ticket_id: UUID, *, verb: str, actor: Actor, seen: int | None = None)
     does not exist or is not the actor's to see, NotAllowed for an agent where managers have to accept it first.
     """
     with transaction.atomic(), door(DOOR):
-        ticket = Ticket.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=ticket_id).first()
+        # With the two people who may be told of the change, so that telling them asks for nobody.
+        found = Ticket.objects.visible_to(actor).select_related("requester", "assigned_to")
+        ticket = found.select_for_update(of=("self",)).filter(pk=ticket_id).first()
         if ticket is None:
             raise NotFound(_("There is no such ticket."))
         if seen is not None and seen != ticket.version:
