@@ -21,6 +21,6 @@ class HeadersMiddleware:
         """Answer with the headers added."""
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        # Pages differ by person and by organization; only the static files, served before, may be kept.
+        # Pages differ by person and by organization; only what says otherwise, the static files, may be kept.
         response.headers.setdefault("Cache-Control", "no-store")
         return response

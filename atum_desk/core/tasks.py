@@ -134,6 +134,16 @@ def rescue_stalled_jobs(stalled_after_s: int = STALLED_AFTER_S) -> int:
     return rescued
 
 
+def a_worker_lives(seen_within_s: int = STALLED_AFTER_S) -> bool:
+    """Say whether any worker's heart beat lately."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s))",
+            [seen_within_s],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def delete_finished_jobs(before: datetime) -> int:
     """Delete jobs that succeeded, failed for good or were cancelled before that instant; return how many."""
     with connection.cursor() as cursor:

@@ -25,6 +25,8 @@ PORT = env.int("PORT", default=8000)
 # How people reach an organization's host, as links in mail say it; None is the scheme's own port.
 SITE_SCHEME = "https"
 SITE_PORT: int | None = None
+# While this file exists /readyz says 503, so that a balancer sends nobody here before the process ends.
+DRAIN_FILE = Path(env.str("DRAIN_FILE", default="") or VAR / "draining")
 # True takes scheme and visitor's address from what a proxy in front of us forwards.
 BEHIND_PROXY = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[BASE_DOMAIN, f".{BASE_DOMAIN}"])
@@ -53,12 +55,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "atum_desk.core.logs.RequestLogMiddleware",
     "atum_desk.proxy.ForwardedAddressMiddleware",
-    "atum_desk.web.health.HealthMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # These stand around everything that answers, so that redirects, static files and probes carry the headers too.
     "csp.middleware.CSPMiddleware",
     "atum_desk.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "atum_desk.web.health.HealthMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     # From here on everything happens in one organization's scope and in one transaction.
     "accounts.middleware.TenantMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -143,6 +146,10 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Attached files lie here by organization, outside everything that is served.
 ATTACHMENTS_ROOT = Path(env.str("ATTACHMENTS_ROOT", default="") or VAR / "attachments")
+# The most that one request may bring, files and all; an organization sets what a single file may weigh.
+UPLOAD_BODY_BYTES = 120 * 1024 * 1024
+# clamd, as host:port or as the path of its socket; without it nothing is scanned.
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
@@ -154,7 +161,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or VAR / "static")
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_ROOT = VAR / "media"
 STORAGES = {

@@ -21,5 +21,7 @@ SESSION_COOKIE_NAME = "__Host-atum_session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-atum_csrf"
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+# A mail server that says nothing must not hold the worker.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Atum Desk <desk@{BASE_DOMAIN}>")
 LOGGING = logging_settings(as_json=True, level=env.str("LOG_LEVEL", default="INFO"))

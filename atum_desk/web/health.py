@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from accounts.access import public
 from atum_desk.checks import database_problems
+from atum_desk.core.tasks import a_worker_lives
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +24,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @public()
 @transaction.non_atomic_requests
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether the database is fit to serve from: 503 with the kind of reason, the sentence goes to the log only."""
+    """Say whether this process should get requests: 503 with the kind of reason, the sentence goes to the log only.
+
+    A missing job worker is told and logged, but pages are served without one.
+    """
+    if settings.DRAIN_FILE.exists():
+        return _answer("draining", 503)
     try:
         connection.ensure_connection()
     except DatabaseError as error:
@@ -32,7 +39,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if problems:
         log.warning("not ready", reason="database_unfit", problems=problems)
         return _answer("database_unfit", 503)
-    return _answer("ready", 200)
+    jobs = "working" if a_worker_lives() else "away"
+    if jobs == "away":
+        log.warning("no worker does the jobs")
+    return _answer("ready", 200, jobs=jobs)
 
 
 class HealthMiddleware:
@@ -48,7 +58,7 @@ class HealthMiddleware:
         return self.views.get(request.path, self.get_response)(request)
 
 
-def _answer(status: str, code: int) -> HttpResponse:
-    response = JsonResponse({"status": status}, status=code)
+def _answer(status: str, code: int, **more: str) -> HttpResponse:
+    response = JsonResponse({"status": status, **more}, status=code)
     response["Cache-Control"] = "no-store"
     return response
