@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import entities
+from atum_desk.core.worded_forms import WordedForm
 
 # The calendar's own ends have no day before or after them, in one time zone or another.
 IN_REACH = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(9000, 1, 1)))
@@ -29,7 +30,7 @@ def _action_choices() -> list[tuple[str, Any]]:
     return [("", _("Every action")), *grouped]
 
 
-class AuditFilterForm(forms.Form):
+class AuditFilterForm(WordedForm):
     """Person, entity, action and time; everything may be left out."""
 
     person = forms.CharField(required=False, max_length=200)

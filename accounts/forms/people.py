@@ -12,6 +12,7 @@ from accounts.forms.refusable import RefusableForm
 from accounts.models import Company, User
 from accounts.roles import Role
 from atum_desk.core.actors import Actor
+from atum_desk.core.worded_forms import WordedForm
 
 ABOUT_ROLES = {
     Role.CUSTOMER_USER: _("Files own tickets on the portal"),
@@ -30,7 +31,7 @@ class State(models.TextChoices):
     INACTIVE = "inactive", _("Deactivated")
 
 
-class PeopleFilterForm(forms.Form):
+class PeopleFilterForm(WordedForm):
     """What narrows the list of people; everything may be left out."""
 
     q = forms.CharField(required=False, max_length=200)

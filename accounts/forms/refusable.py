@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django import forms
-
 from atum_desk.core.errors import DomainError, Invalid, LimitReached
+from atum_desk.core.worded_forms import WordedForm
 
 T = TypeVar("T")
 
 
-class RefusableForm(forms.Form):
+class RefusableForm(WordedForm):
     """A form that keeps what was typed and shows an operation's refusal at its field."""
 
     refusal: DomainError | None = None

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from atum_desk.core.worded_forms import WordedForm
 from tickets.choices import Choice, Choices
 from tickets.models import Service
 from tickets.operations import Outcome
@@ -18,7 +19,7 @@ TEXT_AT_MOST = 50_000
 FOUND_AT_MOST = 8
 
 
-class SeenForm(forms.Form):
+class SeenForm(WordedForm):
     """A form that knows which version of the ticket it was made from."""
 
     seen = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
@@ -38,7 +39,7 @@ class ReplyForm(SeenForm):
         return Outcome(self.cleaned_data["outcome"] or Outcome.STAY.value)
 
 
-class NoteForm(forms.Form):
+class NoteForm(WordedForm):
     """An internal note, or the new text of a message."""
 
     content = forms.CharField(
@@ -109,7 +110,7 @@ def split_tags(text: str) -> list[str]:
     return [tag.strip() for tag in text.split(",") if tag.strip()]
 
 
-class NewTicketForm(forms.Form):
+class NewTicketForm(WordedForm):
     """A ticket on behalf of anyone: a person chosen among those found, or a new one by e-mail address and name."""
 
     who = forms.CharField(label=_("Requester"), max_length=255, required=False)
@@ -195,7 +196,7 @@ def is_address(text: str) -> bool:
     return True
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(WordedForm):
     """A service of the catalogue; a new one is active, so it is not asked."""
 
     name = forms.CharField(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.refusable import RefusableForm
 from accounts.preferences import OrganizationSettings
+from atum_desk.core.worded_forms import WordedForm
 from tickets.models import Service
 from tickets.states import Priority
 
@@ -102,13 +103,13 @@ class AnswerForm(RefusableForm):
     last = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
 
 
-class LastWordForm(forms.Form):
+class LastWordForm(WordedForm):
     """A last word that may be left out."""
 
     text = forms.CharField(required=False, max_length=LONGEST)
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(WordedForm):
     """A correction of one's own message."""
 
     comment = forms.UUIDField(error_messages={"invalid": _("There is no such message.")})
