@@ -13,7 +13,7 @@ from accounts.models import TeamMember
 from accounts.roles import STAFF, Role
 from atum_desk.core.actors import Actor
 from atum_desk.core.guard import GuardedManager, GuardedQuerySet
-from atum_desk.core.tenancy import CurrentOrganization
+from atum_desk.core.tenancy import CurrentOrganization, TenantManager, TenantQuerySet
 from tickets.numbers import read_number
 from tickets.queue import EPOCH, RESOLVED_DAYS, Asked, Cursor, Sort, View, Whose
 from tickets.states import DONE, OPEN, Status
@@ -30,6 +30,14 @@ def due_or_never() -> models.Func:
         template="COALESCE(%(expressions)s, 'infinity'::timestamptz)",
         output_field=models.DateTimeField(),
     )
+
+
+def subject_holds(words: str) -> models.Q:
+    """Return the condition that the subject contains each of the words, ignoring case."""
+    subject = models.Q()
+    for word in words.split()[:WORDS_IN_SUBJECT]:
+        subject &= models.Q(subject__icontains=word)
+    return subject
 
 
 class TicketQuerySet(GuardedQuerySet[Any]):
@@ -55,9 +63,7 @@ class TicketQuerySet(GuardedQuerySet[Any]):
 
     def about(self, words: str) -> "TicketQuerySet":
         """With this number, or with all the words in the subject: for the few tickets of a requester, not for all."""
-        subject = models.Q()
-        for word in words.split()[:WORDS_IN_SUBJECT]:
-            subject &= models.Q(subject__icontains=word)
+        subject = subject_holds(words)
         number = read_number(words)
         if number is not None:
             subject |= models.Q(number=number)
@@ -106,6 +112,11 @@ class TicketQuerySet(GuardedQuerySet[Any]):
     def requested_by(self, user_id: UUID) -> "TicketQuerySet":
         """Of this requester."""
         return self.filter(requester_id=user_id)
+
+    def seen_by(self, user_id: UUID) -> "TicketQuerySet":
+        """What this person opened, the last one first."""
+        seen = self.filter(visits__user_id=user_id, visits__organization_id=CurrentOrganization())
+        return seen.order_by("-visits__seen_at")
 
     def numbered(self, numbers: Collection[int]) -> "TicketQuerySet":
         """With one of these numbers."""
@@ -217,6 +228,26 @@ class CommentQuerySet(GuardedQuerySet[Any]):
             .order_by("created_at", "id")
         )
 
+    def talk(self) -> "CommentQuerySet":
+        """With the authors and what stands beside their names."""
+        return self.select_related("author__company")
+
+    def latest_first(self, before: Any = None) -> "CommentQuerySet":
+        """The newest first, from before a place of the conversation on; None begins at the end."""
+        found = self.order_by("-created_at", "-id")
+        if before is None:
+            return found
+        same_instant = models.Q(created_at=before.at, id__lt=before.comment_id)
+        older = models.Q(created_at__lt=before.at) | same_instant
+        return found.filter(older, created_at__lte=before.at)
+
+    def from_message(self, comment_id: UUID) -> "CommentQuerySet":
+        """This message and what came after it, oldest first; none for an unknown one."""
+        began = self.filter(pk=comment_id).order_by().values("created_at")
+        same_instant = models.Q(created_at=models.Subquery(began), id__gte=comment_id)
+        later = models.Q(created_at__gt=models.Subquery(began)) | same_instant
+        return self.filter(later, created_at__gte=models.Subquery(began)).order_by("created_at", "id")
+
     def last_public(self, ticket_ids: Collection[UUID]) -> "CommentQuerySet":
         """The last public message of each of these tickets, with its author."""
         said = self.filter(ticket_id__in=ticket_ids, is_internal=False).select_related("author")
@@ -225,3 +256,20 @@ class CommentQuerySet(GuardedQuerySet[Any]):
 
 class CommentManager(GuardedManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
     """Hands out messages and notes of the active organization."""
+
+
+class RunQuerySet(TenantQuerySet[Any]):
+    """Changes to many tickets of the organization."""
+
+    def of_user(self, user_id: UUID | None) -> "RunQuerySet":
+        """What this person began."""
+        return self.filter(user_id=user_id)
+
+    def latest_first(self) -> "RunQuerySet":
+        """The newest first, each with whether it was undone, without the long lists."""
+        undone = models.Exists(self.model.objects.filter(undoes_id=models.OuterRef("pk")))
+        return self.annotate(undone=undone).order_by("-created_at")
+
+
+class RunManager(TenantManager.from_queryset(RunQuerySet)):  # type: ignore[misc]
+    """Hands out changes to many tickets of the active organization."""

@@ -1,15 +1,17 @@
-"""What tickets do by themselves: resolved ones close, those of a leaver are handed over."""
+"""What tickets do by themselves: resolved ones close, those of a leaver are handed over, long changes go on."""
 
 from datetime import timedelta
 from uuid import UUID
 
 from accounts.models import Organization, User
+from accounts.requests import actor_of
 from atum_desk.core import clock
 from atum_desk.core.actors import system
 from atum_desk.core.errors import TransitionRefused
 from atum_desk.core.tasks import due, organization_task
+from atum_desk.core.tenancy import current_organization_id
 from tickets import operations
-from tickets.models import Ticket
+from tickets.models import BulkRun, Ticket
 
 AT_ONCE = 500
 
@@ -43,4 +45,32 @@ def hand_over(*, user_id: str, successor_id: str, cause_id: str) -> None:
             operations.unassign(ticket_id, actor=actor)
 
 
+@organization_task(name="tickets.go_on")
+def go_on(*, run_id: str) -> None:
+    """Change the next chunk of a run in the name of the person who began it; the chunk after it is a job of its own."""
+    begun = BulkRun.objects.select_related("user").get(pk=run_id)
+    if operations.advance_run(begun.pk, actor=actor_of(begun.user)).is_open:
+        go_on.defer_once(current_organization_id(), run_id=run_id)
+
+
+@organization_task(name="tickets.prepare_file")
+def prepare_file(*, file_id: str) -> None:
+    """Scan a file that waits for it, and make the preview of an attached picture."""
+    operations.check_file(UUID(file_id), actor=system("Virus scanner"))
+    operations.make_preview(UUID(file_id), actor=system("Previews"))
+
+
+@organization_task(name="tickets.forget_file")
+def forget_file(*, file_id: str) -> None:
+    """Remove the bytes of a file that was taken away."""
+    operations.remove_redacted(UUID(file_id), actor=system("Files"))
+
+
+@organization_task(name="tickets.sweep_uploads")
+def sweep_uploads() -> None:
+    """Forget staged files that nobody claimed within a day."""
+    operations.sweep_uploads(actor=system("Files"))
+
+
 due("close", close_resolved)
+due("uploads", sweep_uploads)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tickets.views import bulk, comments, new, queue, services, texts, ticket, verbs
+from tickets.views import bulk, comments, composing, files, new, queue, runs, services, texts, ticket, times, verbs
 
 app_name = "tickets"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("desk/tickets/new/", new.new, name="new"),
     path("desk/tickets/new/requesters/", new.requesters, name="_requesters"),
     path("desk/tickets/bulk/", bulk.bulk, name="bulk"),
+    path("desk/runs/", runs.runs, name="runs"),
+    path("desk/runs/<uuid:run_id>/", runs.run, name="run"),
+    path("desk/runs/<uuid:run_id>/cancel/", runs.cancel_run, name="cancel_run"),
+    path("desk/runs/<uuid:run_id>/undo/", runs.undo_run, name="undo_run"),
     path(ONE, ticket.ticket, name="ticket"),
     path(ONE + "reply/", ticket.reply, name="reply"),
     path(ONE + "note/", ticket.note, name="note"),
@@ -32,10 +36,23 @@ urlpatterns = [
     path(ONE + "set_priority/", verbs.set_priority, name="set_priority"),
     path(ONE + "set_service/", verbs.set_service, name="set_service"),
     path(ONE + "set_tags/", verbs.set_tags, name="set_tags"),
+    path(ONE + "set_due/", times.set_due, name="set_due"),
+    path(ONE + "remind/", times.remind, name="remind"),
+    path(ONE + "forget/", times.forget, name="forget"),
+    path(ONE + "presence/", composing.presence, name="presence"),
+    path(ONE + "draft/", composing.draft, name="draft"),
+    path(ONE + "discard_draft/", composing.discard_draft, name="discard_draft"),
+    path(ONE + "preview/", composing.preview, name="preview"),
     path(COMMENT + "edit/", comments.edit_comment, name="edit_comment"),
     path(COMMENT + "redact/", comments.redact_comment, name="redact_comment"),
     path("desk/settings/services/", services.services, name="services"),
     path("desk/settings/services/new/", services.service_new, name="service_new"),
     path("desk/settings/services/<uuid:service_id>/", services.service, name="service"),
+    path("uploads/", files.upload, name="upload"),
+    path("uploads/<uuid:upload_id>/", files.staged, name="staged"),
+    path("uploads/<uuid:upload_id>/remove/", files.unstage, name="unstage"),
+    path("attachments/<uuid:attachment_id>/", files.attachment, name="attachment"),
+    path("attachments/<uuid:attachment_id>/preview/", files.attachment_preview, name="attachment_preview"),
+    path(ONE + "attachments/<uuid:attachment_id>/redact/", files.redact_attachment, name="redact_attachment"),
     path("help/", include("tickets.urls_portal")),
 ]

@@ -1,12 +1,12 @@
 // Toasts: dismisses those the server rendered, shows those announced by an HX-Trigger "toast" event ({text, level}),
 // and says so when a request of htmx fails without having said anything itself.
-const STAY_MS = 7000;
+const STAY_MS = 7000, STAY_TO_UNDO_MS = 30_000;
 const region = document.querySelector("[data-toasts]");
 const LEVELS = ["info", "success", "warning", "error"];
 
 const leave = (toast) => {
   if (LEVELS.slice(0, 2).some((level) => toast.classList.contains(level))) {
-    let timer = setTimeout(() => toast.remove(), STAY_MS);
+    let timer = setTimeout(() => toast.remove(), toast.querySelector(".undo") ? STAY_TO_UNDO_MS : STAY_MS);
     toast.addEventListener("pointerenter", () => clearTimeout(timer));
     toast.addEventListener("focusin", () => clearTimeout(timer));
     toast.addEventListener("pointerleave", () => { timer = setTimeout(() => toast.remove(), STAY_MS / 2); });

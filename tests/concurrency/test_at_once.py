@@ -13,7 +13,8 @@ from accounts.operations import authenticate, find_or_create_requester
 from atum_desk.core.errors import DomainError, Invalid, LimitReached, StaleVersion, TransitionRefused
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
 from tickets import operations
-from tickets.models import Ticket
+from tickets.models import BulkRun, Ticket
+from tickets.operations import Act
 from tickets.states import Status
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -187,14 +188,12 @@ def test_two_bulk_changes_in_opposite_orders_do_not_block_each_other() -> None:
     def bulk(numbers: list[int], priority: str, name: str) -> Callable[[], object]:
         actor = cast.actor(name)
 
-        def one(pk: UUID) -> Ticket:
-            return operations.set_priority(pk, priority=priority, actor=actor)
+        def change() -> BulkRun:
+            run = operations.plan_run(numbers, act=Act(priority=priority), actor=actor)
+            return operations.advance_run(run.pk, actor=actor)
 
-        return within(cast, lambda: operations.bulk(numbers, verb=one, actor=actor))
+        return within(cast, change)
 
     numbers = [1, 2, 3, 4, 5, 6]
     told = at_once([bulk(numbers, "LOW", "agent"), bulk(numbers[::-1], "URGENT", "manager")])
-    assert [answer.changed for answer in told if isinstance(answer, operations.BulkResult)] == [
-        numbers,
-        numbers,
-    ]
+    assert [answer.changed for answer in told if isinstance(answer, BulkRun)] == [numbers, numbers]

@@ -118,6 +118,7 @@ SETTINGS = {
 }
 
 DESK = {
+    "web:go": route(STAFF),
     "tickets:queue": route(STAFF),
     "tickets:new": route(
         STAFF,
@@ -132,6 +133,11 @@ DESK = {
     ),
     "tickets:_requesters": route(STAFF),
     "tickets:bulk": route(post=BY_STAFF, body={"ticket": "@ASSIGNED", "priority": "LOW"}),
+    # A change of many tickets is its author's own.
+    "tickets:runs": route(STAFF),
+    "tickets:run": route("lff.nn", run_id="run of agent"),
+    "tickets:cancel_run": route(post="lffsnn", run_id="run of agent"),
+    "tickets:undo_run": route(post="lffsnn", run_id="run of agent"),
     "tickets:ticket": route(STAFF, number="NEW"),
     "tickets:accept": verb("NEW", "lffFss"),
     "tickets:assign": verb("ACCEPTED", assignee="@agent"),
@@ -218,6 +224,7 @@ PARAMETERS = [
     posted("tickets:bulk", "ticket", "ASSIGNED", "agent", 303, "chosen_numbers"),
     posted("tickets:bulk", "assignee", "agent", "manager", 303, "BulkForm.assignee"),
     posted("tickets:bulk", "team", "team", "manager", 303, "BulkForm.team"),
+    posted("tickets:bulk", "service", "service", "manager", 303, "BulkForm.service"),
     posted("tickets:service_new", "team", "team", "manager", 422, "ServiceForm.team"),
     posted("tickets:service", "team", "team", "manager", 422, "ServiceForm.team"),
     posted("tickets:portal_new", "service", "service", "requester", 422, "NewTicketForm.service"),
@@ -238,4 +245,5 @@ PARAMETERS = [
     asked("tickets:queue", "service", "service", "agent"),
     asked("tickets:queue", "requester", "requester", "agent"),
     asked("tickets:portal_new", "service", "service", "requester"),
+    asked("web:go", "ticket", "ASSIGNED", "agent"),
 ]  # fmt: skip

@@ -96,6 +96,15 @@ def _say_something(side: Side) -> None:
         requester_id=cast.stranger.pk, subject="Private", description="", actor=cast.actor("stranger")
     )
     names["hidden"] = str(hidden.number)
+    names["run of agent"] = str(_change_several(cast, ticket_in(cast, Status.ASSIGNED).number))
+
+
+def _change_several(cast: Cast, number: int) -> UUID:
+    """Change tickets at once as the agent, in the future: the minutes for undoing it begin when the tests do."""
+    agent = cast.actor("agent")
+    with clock.at(timezone.now() + timedelta(minutes=30)):
+        run = operations.plan_run([number], act=operations.Act(priority="URGENT"), actor=agent)
+        return UUID(str(operations.advance_run(run.pk, actor=agent).pk))
 
 
 def _people(side: Side) -> None:

@@ -140,7 +140,7 @@ NEW = {
     "ticket_reminders": "id uuid, organization_id uuid, ticket_id uuid, user_id uuid, remind_at timestamptz, "
     "created_at timestamptz",
     "bulk_runs": "id uuid, organization_id uuid, user_id uuid, act jsonb, numbers jsonb, position int, changed jsonb, "
-    "refused jsonb, undo jsonb, undoes_id uuid?, state varchar(10), cancel_asked bool, created_at timestamptz, "
+    "refused jsonb, undo jsonb, undoes_id uuid?, state varchar(10), created_at timestamptz, "
     "finished_at timestamptz?",
     "sla_cycles": "id uuid, organization_id uuid, ticket_id uuid, metric varchar(20), number int, "
     "started_at timestamptz, deadline timestamptz?, fulfilled_at timestamptz?, breached_at timestamptz?, "

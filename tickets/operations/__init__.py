@@ -1,43 +1,67 @@
 """Every write on tickets and services, one verb a function; called alike by desk, portal, commands, tasks and tests."""
 
 from tickets.operations.accept import accept
+from tickets.operations.acts import Act
 from tickets.operations.assign import assign, assign_team, unassign
-from tickets.operations.bulk import BulkResult, bulk
 from tickets.operations.comments import edit_comment, redact_comment
 from tickets.operations.create import create
-from tickets.operations.edit import edit_text, set_priority, set_service
+from tickets.operations.edit import edit_text, set_due, set_priority, set_service
+from tickets.operations.files import check_file, download, make_preview, redact_attachment, remove_redacted
+from tickets.operations.personal import DRAFT_AT_MOST, drop_draft, keep_draft, look, stay
+from tickets.operations.reminders import forget, remind
 from tickets.operations.reply import FollowUp, Outcome, note, reply
+from tickets.operations.runs import advance_run, cancel_run, plan_run, take_back_run
 from tickets.operations.services import change_service, create_service
 from tickets.operations.status import cancel, close, reopen, resolve, resume, start, wait
 from tickets.operations.tags import add_tags, remove_tags, set_tags
+from tickets.operations.uploads import stage, sweep_uploads, unstage
 
 __all__ = [
-    "BulkResult",
+    "DRAFT_AT_MOST",
+    "Act",
     "FollowUp",
     "Outcome",
     "accept",
     "add_tags",
+    "advance_run",
     "assign",
     "assign_team",
-    "bulk",
     "cancel",
+    "cancel_run",
     "change_service",
+    "check_file",
     "close",
     "create",
     "create_service",
+    "download",
+    "drop_draft",
     "edit_comment",
     "edit_text",
+    "look",
+    "keep_draft",
+    "forget",
+    "make_preview",
     "note",
+    "plan_run",
+    "redact_attachment",
     "redact_comment",
+    "remind",
+    "remove_redacted",
     "remove_tags",
     "reopen",
     "reply",
     "resolve",
     "resume",
+    "set_due",
     "set_priority",
     "set_service",
     "set_tags",
+    "stage",
     "start",
+    "take_back_run",
+    "stay",
+    "sweep_uploads",
     "unassign",
+    "unstage",
     "wait",
 ]

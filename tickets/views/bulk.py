@@ -3,78 +3,81 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.access import desk
 from accounts.policy import Right
 from accounts.requests import SignedInRequest
 from atum_desk.core.http import page
-from tickets import operations
+from tickets import operations, queue
 from tickets.choices import read_choices
 from tickets.forms.bulk import VERB_WORDS, BulkForm, chosen_numbers
+from tickets.lists import numbers_of
 from tickets.models import Ticket
-from tickets.operations import BulkResult
-from tickets.operations.bulk import AT_MOST
+from tickets.operations import Act
+from tickets.operations.runs import AT_MOST
+from tickets.spoken_acts import spoken
 from tickets.states import Priority
-from tickets.views.answers import redirect_with, see_other
+from tickets.views.answers import redirect_with
+from tickets.views.runs import carry_out
 
-TOLD_AT_MOST = 5
+LISTED_AT_MOST = 200
 
 
 @desk(Right.BULK, methods=("POST",))
 def bulk(request: SignedInRequest) -> HttpResponse:
-    """Do what was chosen to each ticket that was ticked; ask what, where nothing was chosen."""
-    numbers, back = chosen_numbers(request.POST), _back(request)
+    """Do what was chosen to each ticket that was ticked, or to all of the view; ask what, where nothing was chosen."""
+    everything, back = "everything" in request.POST, clean_back(request.POST.get("back", ""))
+    numbers = _everything(request, back) if everything else chosen_numbers(request.POST)
     if not numbers:
-        return redirect_with(request, back, _("Choose at least one ticket first."), messages.WARNING)
+        address = reverse("tickets:queue") + back
+        return redirect_with(request, address, _("Choose at least one ticket first."), messages.WARNING)
     form = BulkForm(request.POST)
-    act = form.act(request.actor) if form.is_valid() else None
-    if act is None:
-        return _ask(request, numbers, form)
-    _tell(request, operations.bulk(numbers, verb=act, actor=request.actor))
-    return see_other(back)
+    act = form.act() if form.is_valid() else Act()
+    if not act:
+        return _ask(request, numbers, form, back)
+    if everything and "sure" not in request.POST:
+        return _ask_whether_all(request, numbers, act, back)
+    run = operations.plan_run(numbers[:AT_MOST], act=act, back=back, actor=request.actor)
+    return carry_out(request, run)
 
 
-def _back(request: SignedInRequest) -> str:
-    """Return the queue as it was; only its query string comes from the form."""
-    asked = request.POST.get("back", "")
-    return reverse("tickets:queue") + (asked if asked.startswith("?") else "")
+def clean_back(asked: str) -> str:
+    """Return a queue's query string as the queue itself would write it, whatever was sent; empty for none."""
+    return queue.read(QueryDict(asked[1:])).address() if asked.startswith("?") else ""
 
 
-def _ask(request: SignedInRequest, numbers: list[int], form: BulkForm) -> HttpResponse:
-    tickets = Ticket.objects.visible_to(request.actor).numbered(numbers).order_by("number")
+def _everything(request: SignedInRequest, back: str) -> list[int]:
+    asked = queue.read(QueryDict(back[1:]))
+    return numbers_of(request, asked, at_most=AT_MOST + 1)
+
+
+def _ask(request: SignedInRequest, numbers: list[int], form: BulkForm, back: str) -> HttpResponse:
+    everything = "everything" in request.POST
+    tickets = Ticket.objects.visible_to(request.actor).numbered(numbers[:LISTED_AT_MOST]).order_by("number")
     context: dict[str, Any] = {
-        "tickets": tickets.values("number", "subject")[:AT_MOST],
+        "tickets": [] if everything else tickets.values("number", "subject"),
+        "everything": everything,
+        "count": min(len(numbers), AT_MOST),
+        "is_cut": len(numbers) > AT_MOST,
         "choices": read_choices().offered(),
         "priorities": Priority,
         "verbs": VERB_WORDS,
-        "back": request.POST.get("back", ""),
+        "back": back,
         "errors": form.errors,
     }
     return page(request, "tickets/agent/bulk.html", context, status=422 if form.errors else 200)
 
 
-def _tell(request: SignedInRequest, result: BulkResult) -> None:
-    """Say how many changed, and which did not for which reason."""
-    changed, refused = len(result.changed), result.refused
-    if changed:
-        messages.success(
-            request,
-            ngettext("%(count)s ticket changed.", "%(count)s tickets changed.", changed) % {"count": changed},
-        )
-    for number, sentence in refused[:TOLD_AT_MOST]:
-        messages.warning(request, _named(number, sentence))
-    if len(refused) > TOLD_AT_MOST:
-        more = len(refused) - TOLD_AT_MOST
-        sentence = ngettext("%(count)s more was not changed.", "%(count)s more were not changed.", more)
-        messages.warning(request, sentence % {"count": more})
-
-
-def _named(number: int, sentence: str) -> str:
-    """Say which ticket the sentence is about, unless it does so itself."""
-    if f"#{number}:" in sentence:
-        return sentence
-    return _("#%(number)s: %(sentence)s") % {"number": number, "sentence": sentence}
+def _ask_whether_all(request: SignedInRequest, numbers: list[int], act: Act, back: str) -> HttpResponse:
+    """Name what would happen to how many, before it does."""
+    context = {
+        "count": min(len(numbers), AT_MOST),
+        "is_cut": len(numbers) > AT_MOST,
+        "words": spoken(act, read_choices().names),
+        "fields": [(name, value) for name in BulkForm.base_fields if (value := request.POST.get(name))],
+        "back": back,
+    }
+    return page(request, "tickets/agent/bulk_all.html", context)
