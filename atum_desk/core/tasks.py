@@ -138,7 +138,8 @@ def a_worker_lives(seen_within_s: int = STALLED_AFTER_S) -> bool:
     """Say whether any worker's heart beat lately."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s))",
+            "SELECT EXISTS (SELECT FROM procrastinate_workers "
+            "WHERE last_heartbeat > now() - make_interval(secs => %s))",
             [seen_within_s],
         )
         return bool(cursor.fetchone()[0])
