@@ -54,12 +54,21 @@ WORDS: tuple[tuple[type[forms.Field], Words], ...] = (
 
 
 class WordedForm(forms.Form):
-    """A form whose fields speak our words where their author gave none of their own."""
+    """A form whose fields speak our words where their author gave none, and that opens at the first mistake."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.error_messages.update(_missing_words(field))
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add what is wrong, and let the page open at the first field that is."""
+        super().add_error(field, error)
+        wrong = [one for one in self.visible_fields() if one.name in (self._errors or {})]
+        if wrong:
+            for one in self.fields.values():
+                one.widget.attrs.pop("autofocus", None)
+            wrong[0].field.widget.attrs["autofocus"] = True
 
 
 def _missing_words(field: forms.Field) -> Words:

@@ -59,3 +59,11 @@ def test_what_the_author_of_a_field_says_stays_and_the_rest_is_ours() -> None:
 
 def test_the_words_wait_for_the_readers_language() -> None:
     assert all(isinstance(words, Promise) for words in TEXT.values())
+
+
+def test_a_form_that_comes_back_opens_at_its_first_mistake() -> None:
+    form = Sample({"name": "Ada", "note": "", "age": "0"})
+    assert not form.is_valid()
+    assert [name for name, field in form.fields.items() if "autofocus" in field.widget.attrs] == ["note"]
+    form.add_error("name", "Taken.")
+    assert [name for name, field in form.fields.items() if "autofocus" in field.widget.attrs] == ["name"]

@@ -113,9 +113,19 @@ def split_tags(text: str) -> list[str]:
 class NewTicketForm(WordedForm):
     """A ticket on behalf of anyone: a person chosen among those found, or a new one by e-mail address and name."""
 
-    who = forms.CharField(label=_("Requester"), max_length=255, required=False)
+    who = forms.CharField(
+        label=_("Requester"),
+        max_length=255,
+        required=False,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
     requester = forms.UUIDField(required=False)
-    full_name = forms.CharField(label=_("Full name"), max_length=255, required=False)
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=255,
+        required=False,
+        help_text=_("Of a new person, whose address nobody has yet."),
+    )
     subject = forms.CharField(label=_("Subject"), max_length=500)
     description = forms.CharField(label=_("Description"), max_length=TEXT_AT_MOST, widget=forms.Textarea)
     service = forms.TypedChoiceField(label=_("Service"), required=False, coerce=UUID, empty_value=None)
