@@ -16,6 +16,9 @@ class Company(AuditedModel, TenantModel):
     """A customer's company; a verified one takes in people with a verified address in its domains."""
 
     entity_type = "company"
+    lasting = _(
+        "A company stays: its people and their tickets belong to it. Rename it, or give its people another one."
+    )
 
     name = models.CharField(_("name"), max_length=255)
     domains = ArrayField(models.CharField(), verbose_name=_("e-mail domains"), default=list, blank=True)

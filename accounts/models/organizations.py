@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.preferences import OrganizationSettings
 from atum_desk.core.audited import AuditedModel
@@ -36,6 +37,7 @@ class Organization(AuditedModel):
     """
 
     entity_type = "organization"
+    lasting = _("An organization stays: everything in it belongs to it.")
     audit_ignored: ClassVar[frozenset[str]] = frozenset({"created_at", "updated_at", "last_ticket_number"})
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

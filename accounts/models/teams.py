@@ -15,6 +15,7 @@ class Team(AuditedModel, TenantModel):
     """A group of staff that tickets are assigned to."""
 
     entity_type = "team"
+    lasting = _("A team stays: tickets and services name it. Make it inactive instead.")
 
     name = models.CharField(_("name"), max_length=255)
     description = models.TextField(_("description"), blank=True, default="")

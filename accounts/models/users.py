@@ -22,6 +22,7 @@ class User(AuditedModel, TenantModel, AbstractBaseUser):
     """
 
     entity_type = "user"
+    lasting = _("A person stays: tickets and their history name them. Deactivate them instead.")
     audit_hidden: ClassVar[frozenset[str]] = frozenset(
         {"password", "two_factor_secret", "two_factor_backup_codes", "signature"}
     )

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
+from django.utils.functional import Promise
 
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
+from atum_desk.core.errors import Invalid
 from atum_desk.core.events import Event, publish
 from atum_desk.core.guard import DoorClosed, GuardedManager
 
@@ -30,12 +32,14 @@ class AuditedModel(models.Model):
     """A model saved with `save_as(actor)`; every save and deletion publishes `<entity>.created|changed|deleted`.
 
     `audit_hidden` names columns whose change is told without their values; `audit_ignored` those not told at all.
+    `lasting` says, of what is never deleted, why it stays and what to do instead.
     """
 
     door: ClassVar[str] = "configuration"
     entity_type: ClassVar[str]
     audit_hidden: ClassVar[frozenset[str]] = frozenset()
     audit_ignored: ClassVar[frozenset[str]] = frozenset({"created_at", "updated_at"})
+    lasting: ClassVar[str | Promise] = ""
 
     objects: Any = GuardedManager()
 
@@ -87,8 +91,15 @@ class AuditedModel(models.Model):
         finally:
             del self._audit_actor, self._audit_verb, self._audit_told
 
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Delete; only `delete_as` may, and what hangs on the row is not touched before that is known."""
+        _actor_of(self)
+        return super().delete(*args, **options)
+
     def delete_as(self, actor: Actor) -> None:
-        """Delete in the actor's name."""
+        """Delete in the actor's name. Raises Invalid for what is lasting."""
+        if self.lasting:
+            raise Invalid(self.lasting)
         self._audit_actor, self._audit_verb = actor, ""
         try:
             with transaction.atomic():

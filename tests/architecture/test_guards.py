@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import AuditLog
 from atum_desk.core.audited import AuditedModel
+from atum_desk.core.errors import Invalid
 from atum_desk.core.events import Event, published
 from atum_desk.core.guard import AppendOnly, DoorClosed, GuardedModel, GuardedQuerySet, door
 from tests.factories import ARRANGER, Cast, make_cast, ticket_in
@@ -146,10 +147,21 @@ def test_a_failing_receiver_leaves_configuration_as_it_was(cast: Cast) -> None:
         with pytest.raises(RuntimeError):
             cast.team.save_as(ARRANGER)
         with pytest.raises(RuntimeError):
-            type(cast.team).objects.get(pk=cast.team.pk).delete_as(ARRANGER)
+            cast.team.memberships.get().delete_as(ARRANGER)
     finally:
         published.disconnect(dispatch_uid="tests.broken")
+    assert cast.team.memberships.count() == 1
     assert type(cast.team).objects.get(pk=cast.team.pk).name == "Front desk"
+
+
+@pytest.mark.parametrize("name", ["organization", "company", "team", "service", "agent"])
+def test_what_others_name_is_never_deleted_and_says_what_to_do_instead(cast: Cast, name: str) -> None:
+    lasting = getattr(cast, name)
+    with pytest.raises(Invalid, match=r"stays: "):
+        lasting.delete_as(ARRANGER)
+    with pytest.raises(DoorClosed):
+        lasting.delete()
+    assert type(lasting).objects.filter(pk=lasting.pk).exists()
 
 
 def test_secrets_never_enter_the_log(cast: Cast) -> None:

@@ -13,6 +13,7 @@ class Service(AuditedModel, TenantModel):
     """A service with the priority, team and SLA policy that its tickets begin with."""
 
     entity_type = "service"
+    lasting = _("A service stays: tickets name it. Stop offering it instead.")
 
     name = models.CharField(_("name"), max_length=255)
     description = models.TextField(_("description"), null=True, blank=True)
