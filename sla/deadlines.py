@@ -3,12 +3,17 @@
 from datetime import datetime, timedelta
 
 from tickets.models import Ticket
-from tickets.states import WORKING, Status
+from tickets.states import OPEN, WORKING, Status
 
 
 def resolution_deadline(ticket: Ticket, minutes: int | None) -> datetime | None:
-    """Return the deadline in calendar time; None while paused, when done, before the start, and without a promise."""
+    """Return the deadline in calendar time; None while paused, when done, before the start, and without a promise.
+
+    A due date set by hand stands as long as the ticket is open, whatever policy, priority and pauses say.
+    """
     status = Status(ticket.status)
+    if ticket.due_at_by_hand is not None:
+        return ticket.due_at_by_hand if status in OPEN else None
     if (
         minutes is None
         or ticket.sla_started_at is None

@@ -9,7 +9,7 @@ from sla.operations import create_default_policy, recompute
 from tickets.models import Ticket
 
 MOVES_THE_DEADLINE = frozenset(
-    {"status", "priority", "sla_started_at", "sla_paused_at", "sla_paused_duration"}
+    {"status", "priority", "sla_started_at", "sla_paused_at", "sla_paused_duration", "due_at_by_hand"}
 )
 
 

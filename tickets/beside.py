@@ -40,11 +40,21 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A colleague who looks at the ticket now."""
+    """A colleague who looks at the ticket now; `pk` and `full_name` are what a face is drawn from."""
 
     user_id: UUID
     name: str
     is_typing: bool
+
+    @property
+    def pk(self) -> UUID:
+        """Return the person's id."""
+        return self.user_id
+
+    @property
+    def full_name(self) -> str:
+        """Return the name, or a word for somebody without one."""
+        return self.name or "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,14 @@ def read_beside(ticket: Ticket, *, actor: Actor, at: datetime, staff: bool) -> B
             "earlier": _earlier(ticket, actor),
         }
     return _as_beside(_read(sources), at)
+
+
+def read_present(ticket: Ticket, *, actor: Actor, at: datetime) -> list[Present]:
+    """Read only who else looks at the ticket now."""
+    return [
+        Present(row["user_id"], row["name"], (row["typing_until"] or at) > at)
+        for row in _present(ticket, actor, at)
+    ]
 
 
 def _files(ticket: Ticket, *, staff: bool) -> QuerySet[Any]:

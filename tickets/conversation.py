@@ -1,8 +1,8 @@
 """A ticket's conversation: what was said, and the lines of its history between, in the order of time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.safestring import SafeString
@@ -15,8 +15,13 @@ from atum_desk.core.errors import NotFound
 from atum_desk.core.text import render_markdown
 from tickets.history import Line, Names, lines
 from tickets.models import Comment, Ticket
+from tickets.queue import EPOCH
 
-SHOWN = 100
+SHOWN = 50
+"""So many messages are shown at once; what is older comes when it is asked for."""
+LINES_SHOWN = 200
+"""So many lines of history at most stand between them."""
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +50,117 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
-    """Entries, oldest first; `hidden` says how many there are besides."""
+class Place:
+    """A place in a conversation: what is before it is older. Written as "<microseconds>-<id>"."""
 
+    at: datetime
+    comment_id: UUID
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """Return the place that a text names; None for one that names none."""
+        micros, _dash, key = text.partition("-")
+        try:
+            return cls(EPOCH + timedelta(microseconds=int(micros)), UUID(key))
+        except (ValueError, OverflowError):
+            return None
+
+    def __str__(self) -> str:
+        return f"{(self.at - EPOCH) // timedelta(microseconds=1)}-{self.comment_id.hex}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which part of a conversation is wanted: the newest, what is before a place, or from one message on."""
+
+    before: Place | None = None
+    around: UUID | None = None
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Entries, oldest first. `earlier` is where older ones begin; `is_cut` says that newer ones are not among them.
+
+    `hidden` says how many lines of history were left out.
+    """
+
+    opening: Message
     entries: list[Entry]
     hidden: int
     everything: bool
+    earlier: Place | None = None
+    is_cut: bool = False
 
 
-def converse(
+def read_conversation(
+    ticket: Ticket, wanted: Slice, names: Names, *, actor: Actor, at: datetime
+) -> Conversation:
+    """Read a part of the conversation in two queries: its messages, and the lines of history between them."""
+    if wanted.around is not None:
+        return _from_message(ticket, wanted, names, actor=actor, at=at)
+    comments = list(ticket.comments.talk().latest_first(wanted.before)[: SHOWN + 1])
+    more, comments = len(comments) > SHOWN, comments[:SHOWN]
+    oldest = comments[-1] if comments else None
+    rows = AuditLog.objects.of("ticket", ticket.pk).latest_first()
+    rows = rows.between(oldest.created_at if oldest and more else None, wanted.before and wanted.before.at)
+    told = list(rows[: LINES_SHOWN + 1])
+    earlier = Place(oldest.created_at, oldest.pk) if oldest and more else None
+    if len(told) > LINES_SHOWN:
+        # Where so much happened at once, the part ends with the last line that fits.
+        told = told[:LINES_SHOWN]
+        earlier = Place(told[-1].created_at, NOBODY)
+        comments = [comment for comment in comments if comment.created_at >= earlier.at]
+    parts = lines(reversed(told), names)
+    return _woven(ticket, comments, parts, wanted, earlier, wanted.before is not None, actor=actor, at=at)
+
+
+def _from_message(
+    ticket: Ticket, wanted: Slice, names: Names, *, actor: Actor, at: datetime
+) -> Conversation:
+    """Begin with one message; an unknown one leads to the newest part."""
+    assert wanted.around is not None
+    comments = list(ticket.comments.talk().from_message(wanted.around)[: SHOWN + 1])
+    if not comments:
+        return read_conversation(ticket, Slice(everything=wanted.everything), names, actor=actor, at=at)
+    first, after = comments[0], comments[SHOWN] if len(comments) > SHOWN else None
+    rows = AuditLog.objects.of("ticket", ticket.pk)
+    rows = rows.between(first.created_at, after.created_at if after else None)
+    parts = lines(rows[:LINES_SHOWN], names)
+    earlier = Place(first.created_at, first.pk)
+    return _woven(ticket, comments[:SHOWN], parts, wanted, earlier, after is not None, actor=actor, at=at)
+
+
+def _woven(
     ticket: Ticket,
-    comments: Sequence[Comment],
-    rows: Iterable[AuditLog],
-    names: Names,
+    comments: Iterable[Comment],
+    told: list[Line],
+    wanted: Slice,
+    earlier: Place | None,
+    is_cut: bool,
     *,
     actor: Actor,
     at: datetime,
-    everything: bool = False,
 ) -> Conversation:
-    """Bring comments and audit rows together. Unless `everything` is wanted, minor lines and the oldest stay out.
+    """Bring comments and lines together. Unless everything is wanted, minor lines stay out.
 
-    That the ticket was opened, the first line, is told by its first message and by itself gives no reason to look.
+    That the ticket was opened is told by its first message, and gives no reason to look.
     """
-    told = lines(rows, names)
     entries = [
         Entry(comment.created_at, message=message_of(comment, actor=actor, at=at)) for comment in comments
     ]
-    entries += [Entry(line.at, line=line) for line in told if everything or not line.minor]
+    entries += [Entry(line.at, line=line) for line in told if wanted.everything or not line.minor]
     # What was said comes before what it did.
     entries.sort(key=lambda entry: (entry.at, entry.message is None))
-    left_out = 0 if everything else max(0, len(entries) - SHOWN)
-    hidden = left_out + (0 if everything else sum(line.minor for line in told[1:]))
-    opening = Entry(ticket.created_at, message=description_of(ticket))
-    return Conversation([opening, *entries[left_out:]], hidden, everything)
+    minor = sum(line.minor for line in told if line.action != "ticket.created")
+    return Conversation(
+        opening=description_of(ticket),
+        entries=entries,
+        hidden=0 if wanted.everything else minor,
+        everything=wanted.everything,
+        earlier=earlier,
+        is_cut=is_cut,
+    )
 
 
 def find_comment(ticket: Ticket, comment_id: UUID) -> Comment:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.entities import Kind, Named, register
-from tickets.models import Service, Ticket
+from tickets.models import Attachment, Service, Ticket, TicketReminder, Upload
 
 
 def _tickets(ids: Collection[UUID]) -> dict[UUID, Named]:
@@ -18,6 +18,22 @@ def _tickets(ids: Collection[UUID]) -> dict[UUID, Named]:
 def _services(ids: Collection[UUID]) -> dict[UUID, Named]:
     rows = Service.objects.only("pk", "name").filter(pk__in=ids)
     return {row.pk: Named(row.name, reverse("tickets:service", args=[row.pk])) for row in rows}
+
+
+def _files(ids: Collection[UUID]) -> dict[UUID, Named]:
+    staged = Upload.objects.filter(pk__in=ids).values_list("pk", "original_filename")
+    rows = Attachment.objects.filter(pk__in=ids).values_list("pk", "original_filename", "ticket__number")
+    return {key: Named(name) for key, name in staged} | {
+        key: Named(name, reverse("tickets:ticket", args=[number])) for key, name, number in rows
+    }
+
+
+def _reminders(ids: Collection[UUID]) -> dict[UUID, Named]:
+    rows = TicketReminder.objects.select_related("ticket").filter(pk__in=ids)
+    return {
+        row.pk: Named(f"#{row.ticket.number}", reverse("tickets:ticket", args=[row.ticket.number]))
+        for row in rows
+    }
 
 
 register(
@@ -37,9 +53,23 @@ register(
             "ticket.edited": _("edited the text of %(thing)s"),
             "ticket.priority_changed": _("changed the priority of %(thing)s"),
             "ticket.service_changed": _("changed the service of %(thing)s"),
+            "ticket.due_changed": _("changed when %(thing)s is due"),
             "ticket.tags_changed": _("changed the tags of %(thing)s"),
             "comment.edited": _("edited a message on %(thing)s"),
             "comment.redacted": _("redacted a message on %(thing)s"),
+            "attachment.redacted": _("removed a file of %(thing)s"),
+        },
+    ),
+)
+register(
+    "attachment",
+    Kind(
+        _("File"),
+        _files,
+        {
+            "attachment.staged": _("uploaded the file %(thing)s"),
+            "attachment.downloaded": _("downloaded the file %(thing)s"),
+            "attachment.infected": _("found the file %(thing)s infected"),
         },
     ),
 )
@@ -51,6 +81,18 @@ register(
         {
             "service.created": _("added the service %(thing)s"),
             "service.changed": _("changed the service %(thing)s"),
+        },
+    ),
+)
+register(
+    "reminder",
+    Kind(
+        _("Reminder"),
+        _reminders,
+        {
+            "reminder.created": _("set a reminder"),
+            "reminder.changed": _("moved a reminder"),
+            "reminder.deleted": _("ended a reminder"),
         },
     ),
 )

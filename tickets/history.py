@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditLog
 from atum_desk.core.actors import ActorKind
+from atum_desk.core.display import exact
 from tickets.states import Channel, Priority, Status
 
 Names = Mapping[UUID, str]
@@ -24,6 +25,7 @@ class Line:
     at: datetime
     sentence: SafeString
     minor: bool = False
+    action: str = ""
     comment_id: UUID | None = None
 
 
@@ -41,6 +43,7 @@ def _line(row: AuditLog, names: Names) -> Line:
     return Line(
         at=row.created_at,
         sentence=sentence,
+        action=row.action,
         minor=row.action in _MINOR or not _moves(row.action, new),
         comment_id=UUID(said["id"]) if said.get("id") and row.action in _SAYINGS else None,
     )
@@ -92,6 +95,11 @@ def _word(column: str, value: Any, names: Names) -> str:
     if isinstance(value, list):
         return ", ".join(value) or _("none")
     return str(value) if value else _("none")
+
+
+def moment_of(value: Any) -> str:
+    """Return an instant of the log in the reader's time zone; empty where there is none."""
+    return exact(datetime.fromisoformat(str(value))) if value else ""
 
 
 def _created(told: _Told) -> str:
@@ -194,6 +202,10 @@ def _comment_redacted(told: _Told) -> str:
     return _("removed the text of a note") if internal else _("removed the text of a message")
 
 
+def _file_redacted(told: _Told) -> str:
+    return format_html(_("removed the file <b>{}</b>"), (told.new.get("attachment") or {}).get("name", ""))
+
+
 def _edited(told: _Told) -> str:
     if "subject" not in told.new:
         return _("changed the description")
@@ -220,6 +232,15 @@ def _tags_changed(told: _Told) -> str:
     return format_html(_("removed the tags <b>{}</b>"), removed)
 
 
+def _due_changed(told: _Told) -> str:
+    now, before = (moment_of(told.new.get("due_at_by_hand")), moment_of(told.old.get("due_at_by_hand")))
+    if not now:
+        return _("took the due date set by hand away; the computed deadline holds again")
+    if before:
+        return format_html(_("moved the due date from <b>{}</b> to <b>{}</b>"), before, now)
+    return format_html(_("set the due date to <b>{}</b> by hand"), now)
+
+
 def _changed(told: _Told) -> str:
     return format_html(_("changed {}"), ", ".join(sorted({*told.old, *told.new})) or _("the ticket"))
 
@@ -235,10 +256,12 @@ _DEEDS: dict[str, Any] = {
     "ticket.note_added": _noted,
     "comment.edited": _comment_edited,
     "comment.redacted": _comment_redacted,
+    "attachment.redacted": _file_redacted,
     "ticket.edited": _edited,
     "ticket.priority_changed": _priority_changed,
     "ticket.service_changed": _service_changed,
     "ticket.tags_changed": _tags_changed,
+    "ticket.due_changed": _due_changed,
 }
 _SAYINGS = frozenset({"ticket.replied", "ticket.note_added"})
 _MINOR = frozenset({"ticket.created", "ticket.tags_changed", "ticket.note_added", "comment.edited"})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import portal, portal_ticket
+from tickets.views import composing, portal, portal_ticket
 
 urlpatterns = [
     path("", portal.home, name="portal_home"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("tickets/new/", portal.new, name="portal_new"),
     path("tickets/<int:number>/", portal_ticket.ticket, name="portal_ticket"),
     path("tickets/<int:number>/reply/", portal_ticket.reply, name="portal_reply"),
+    path("tickets/<int:number>/draft/", composing.portal_draft, name="portal_draft"),
+    path(
+        "tickets/<int:number>/discard_draft/",
+        composing.portal_discard_draft,
+        name="portal_discard_draft",
+    ),
     path("tickets/<int:number>/resolve/", portal_ticket.resolve, name="portal_resolve"),
     path("tickets/<int:number>/close/", portal_ticket.close, name="portal_close"),
     path("tickets/<int:number>/reopen/", portal_ticket.reopen, name="portal_reopen"),

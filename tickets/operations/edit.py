@@ -1,10 +1,14 @@
-"""Changing what a ticket says of itself: subject and description, priority, service."""
+"""Changing what a ticket says of itself: subject and description, priority, service, a due date by hand."""
 
+from datetime import datetime
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Right
 from atum_desk.core.actors import Actor
+from atum_desk.core.errors import Invalid, TransitionRefused
 from tickets.models import Ticket
 from tickets.operations._given import clean_subject, known_priority, offered_service
 from tickets.operations._write import change
@@ -35,4 +39,21 @@ def set_service(ticket_id: UUID, *, service_id: UUID | None, actor: Actor, seen:
         if service_id is not None:
             offered_service(service_id)
         draft.set(service_id=service_id)
+    return draft.ticket
+
+
+def set_due(ticket_id: UUID, *, due_at: datetime | None, actor: Actor, seen: int | None = None) -> Ticket:
+    """Set by hand when an open ticket is due, whatever its policy says; None returns to the computed deadline.
+
+    Raises NotAllowed, TransitionRefused, Invalid. Publishes `ticket.due_changed`.
+    """
+    with change(ticket_id, verb="ticket.due_changed", actor=actor, seen=seen) as draft:
+        policy.require(actor, Right.WORK_ON_TICKETS)
+        if not draft.ticket.is_open:
+            raise TransitionRefused(
+                _("#%(number)s is done: nothing is due any more.") % {"number": draft.ticket.number}
+            )
+        if due_at is not None and due_at <= draft.at:
+            raise Invalid(_("That moment is past. Choose a later one."), field="due_at")
+        draft.set(due_at_by_hand=due_at)
     return draft.ticket

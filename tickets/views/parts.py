@@ -1,8 +1,9 @@
-"""What the ticket's page shows, in four queries besides the ticket itself."""
+"""What the ticket's page shows, in four queries besides the ticket itself, and the one that notes the look at it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.formats import date_format
@@ -14,13 +15,18 @@ from accounts import policy
 from accounts.models import AuditLog, User
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
+from tickets import operations
 from tickets.beside import read_beside
 from tickets.choices import Choice, read_choices
-from tickets.conversation import converse
+from tickets.conversation import Place, Slice, read_conversation
 from tickets.history import Line, lines
 from tickets.models import Ticket
 from tickets.possible import Possible, possible
+from tickets.presence import presence_of
+from tickets.reminders import offers
 from tickets.states import DONE, Priority, Verb
+
+NEWS_AT_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Clock:
     """The clock's facts: `worked_s` are the seconds from its start to the end, without those it stood still."""
 
     due_at: datetime | None
+    is_by_hand: bool
     started_at: datetime | None
     paused_at: datetime | None
     ended_at: datetime | None
@@ -38,17 +45,16 @@ class Clock:
 def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[str, Any]:
     """Return everything that the page of a ticket, or any part of it, prints."""
     at, actor = clock.now(), request.actor
+    operations.look(ticket, actor=actor)
     choices = read_choices()
-    rows = list(AuditLog.objects.of("ticket", ticket.pk))
-    comments = list(ticket.comments.select_related("author__company").order_by("created_at", "id"))
-    names = choices.names
     offered = choices.offered()
     can = possible(ticket, actor, request.organization.preferences, at=at)
-    everything = request.GET.get("history") == "all"
+    beside = read_beside(ticket, actor=actor, at=at, staff=True)
+    texts = beside.drafts | more.pop("kept", {})
     return {
         "ticket": ticket,
         "can": can,
-        "conversation": converse(ticket, comments, rows, names, actor=actor, at=at, everything=everything),
+        "conversation": read_conversation(ticket, wanted_slice(request), choices.names, actor=actor, at=at),
         "clock": clock_of(ticket, at),
         "choices": offered,
         "assignees": assignees(can, offered.staff, request.user, ticket),
@@ -57,10 +63,15 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
         "priorities": Priority,
         "moves": moves(can),
         "tags_text": ", ".join(ticket.tags or []),
-        "beside": read_beside(ticket, actor=actor, at=at, staff=True),
+        "beside": beside,
+        "presence": presence_of(ticket, beside.present),
+        "reminders": offers(at),
         "local_time": local_time(ticket.requester, at),
-        # Which side of the composer was open, where a form beside it was sent.
-        "mode": request.POST.get("mode", ""),
+        "kept": texts,
+        # Which side of the composer was open, where a form beside it was sent; else the one with a text begun.
+        "mode": request.POST.get("mode")
+        or request.GET.get("mode")
+        or ("note" if set(texts) == {"note"} else ""),
         **more,
     }
 
@@ -69,8 +80,25 @@ def news_since(ticket: Ticket, seen: int | None) -> list[Line]:
     """Return what happened since a form was made: each change counted the version on by one and left one row."""
     if seen is None or seen >= ticket.version:
         return []
-    rows = list(AuditLog.objects.of("ticket", ticket.pk))
-    return lines(rows[-(ticket.version - seen) :], read_choices().names)
+    latest = AuditLog.objects.of("ticket", ticket.pk).latest_first()
+    rows = list(latest[: min(ticket.version - seen, NEWS_AT_MOST)])
+    return lines(reversed(rows), read_choices().names)
+
+
+def wanted_slice(request: SignedInRequest) -> Slice:
+    """Return which part of the conversation was asked for."""
+    return Slice(
+        before=Place.read(request.GET.get("before", "")),
+        around=_id(request.GET.get("around", "")),
+        everything=request.GET.get("history") == "all",
+    )
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def clock_of(ticket: Ticket, at: datetime) -> Clock:
@@ -82,6 +110,7 @@ def clock_of(ticket: Ticket, at: datetime) -> Clock:
         worked = max(0.0, (until - started).total_seconds() - ticket.sla_paused_duration)
     return Clock(
         due_at=ticket.sla_due_at,
+        is_by_hand=ticket.due_at_by_hand is not None and ticket.is_open,
         started_at=started,
         paused_at=ticket.sla_paused_at,
         ended_at=ended,

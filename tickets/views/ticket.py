@@ -9,33 +9,42 @@ from django.utils.translation import gettext as _
 from accounts.access import desk
 from accounts.policy import Right
 from accounts.requests import SignedInRequest
+from atum_desk.core.body import takes_files
 from atum_desk.core.errors import DomainError, Invalid, StaleVersion, TransitionRefused
 from atum_desk.core.http import fragment, page, toast
 from tickets import operations
 from tickets.forms.desk import NoteForm, ReplyForm
-from tickets.models import Ticket
+from tickets.forms.files import Carried
+from tickets.models import DraftKind, Ticket
 from tickets.operations import Outcome
 from tickets.states import Status
 from tickets.views.answers import find_ticket, redirect_with
+from tickets.views.files import carried_by
 from tickets.views.parts import news_since, ticket_parts
 
 REFUSALS = (Invalid, StaleVersion, TransitionRefused)
 """What a form can answer for in its own place: the text is kept, and what is new is shown."""
+PARTS = {"before": "tickets/agent/_earlier.html", "news": "tickets/agent/after_news.html"}
+"""What the ticket's address gives htmx instead of the page, by the parameter that asks for it."""
 
 
 @desk()
 def ticket(request: SignedInRequest, number: int) -> HttpResponse:
-    """Show one ticket."""
+    """Show one ticket; with htmx also an older part of its conversation alone, or what is new in it."""
     found = find_ticket(request.actor, number)
-    return page(request, "tickets/agent/ticket.html", ticket_parts(request, found))
+    parts = ticket_parts(request, found, keep="news" in request.GET)
+    part = next((template for name, template in PARTS.items() if name in request.GET), None)
+    return page(request, "tickets/agent/ticket.html", parts, part=part)
 
 
+@takes_files
 @desk(Right.WORK_ON_TICKETS, methods=("POST",))
 def reply(request: SignedInRequest, number: int) -> HttpResponse:
     """Answer publicly; where something arrived since the page was made, show it first and keep the text."""
     found, form = find_ticket(request.actor, number), ReplyForm(request.POST)
-    if not form.is_valid():
-        return unsaid(request, found, "reply", _first_error(form))
+    files = carried_by(request)
+    if not form.is_valid() or files.problems:
+        return unsaid(request, found, "reply", _first_error(form), files)
     cleaned = form.cleaned_data
     try:
         done = operations.reply(
@@ -44,22 +53,26 @@ def reply(request: SignedInRequest, number: int) -> HttpResponse:
             outcome=cleaned["outcome"],
             actor=request.actor,
             seen=cleaned["seen"],
+            uploads=files.ids,
         )
     except REFUSALS as error:
-        return unsaid(request, found, "reply", str(error.message), error=error, seen=cleaned["seen"])
+        return unsaid(request, found, "reply", str(error.message), files, error=error, seen=cleaned["seen"])
     return said(request, done.ticket.number, _reply_sentence(done.ticket, cleaned["outcome"]))
 
 
+@takes_files
 @desk(Right.WORK_ON_TICKETS, methods=("POST",))
 def note(request: SignedInRequest, number: int) -> HttpResponse:
     """Write an internal note."""
     found, form = find_ticket(request.actor, number), NoteForm(request.POST)
-    if not form.is_valid():
-        return unsaid(request, found, "note", _first_error(form))
+    files = carried_by(request)
+    if not form.is_valid() or files.problems:
+        return unsaid(request, found, "note", _first_error(form), files)
     try:
-        operations.note(found.pk, content=form.cleaned_data["content"], actor=request.actor)
+        content = form.cleaned_data["content"]
+        operations.note(found.pk, content=content, actor=request.actor, uploads=files.ids)
     except REFUSALS as error:
-        return unsaid(request, found, "note", str(error.message), error=error)
+        return unsaid(request, found, "note", str(error.message), files, error=error)
     return said(request, number, _("Note added."))
 
 
@@ -76,16 +89,20 @@ def unsaid(
     found: Ticket,
     mode: str,
     sentence: str,
+    files: Carried,
     *,
     error: DomainError | None = None,
     seen: int | None = None,
 ) -> HttpResponse:
-    """Answer where nothing was said yet: the sentence, what is new, and the text as it was typed."""
-    fresh = find_ticket(request.actor, found.number)
+    """Answer where nothing was said yet: the sentence, what is new, and the text as it was typed, kept as a draft."""
+    fresh, content = find_ticket(request.actor, found.number), request.POST.get("content", "")
+    if len(content) <= operations.DRAFT_AT_MOST:
+        operations.keep_draft(found.pk, kind=DraftKind(mode), content=content, actor=request.actor)
     more: dict[str, Any] = {
         "mode": mode,
         "problem": sentence,
-        "kept": {mode: request.POST.get("content", "")},
+        "kept": {mode: content},
+        "files": {mode: files},
         "is_stale": isinstance(error, StaleVersion),
         "news": news_since(fresh, seen) if isinstance(error, StaleVersion) else [],
         "outcome": request.POST.get("outcome", ""),
@@ -97,7 +114,7 @@ def unsaid(
 
 
 def _first_error(form: Any) -> str:
-    return next(str(message) for messages in form.errors.values() for message in messages)
+    return next((str(message) for messages in form.errors.values() for message in messages), "")
 
 
 def _reply_sentence(done: Ticket, outcome: Outcome) -> str:

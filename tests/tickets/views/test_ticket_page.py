@@ -51,17 +51,60 @@ def test_more_history_is_offered_where_there_is_more(acme: Cast) -> None:
     assert "Show all history" in agent.get(at(noted)).content.decode()
 
 
-def test_of_a_long_conversation_the_end_is_shown_and_all_of_it_on_request(acme: Cast) -> None:
+def test_of_a_long_conversation_the_end_is_shown_and_the_rest_on_request(acme: Cast) -> None:
     with acme.scope():
         ticket = ticket_in(acme, Status.IN_PROGRESS)
-        for place in range(SHOWN + 3):
+        for place in range(2 * SHOWN + 3):
             operations.note(ticket.pk, content=f"Remark {place}.", actor=acme.actor("agent"))
     client = visit(acme, "agent")
-    short, whole = (client.get(at(ticket) + query).content.decode() for query in ("", "?history=all"))
-    assert (short.count("Remark "), whole.count("Remark ")) == (SHOWN, SHOWN + 3)
-    assert "Remark 2." not in short
-    assert f"Remark {SHOWN + 2}." in short
-    assert "It beeps three times." in short
+    newest = client.get(at(ticket)).content.decode()
+    assert remarks(newest) == list(range(SHOWN + 3, 2 * SHOWN + 3))
+    assert "It beeps three times." in newest
+    older = client.get(earlier_of(newest), **HTMX).content.decode()
+    assert "<html" not in older
+    assert remarks(older) == list(range(3, SHOWN + 3))
+    oldest = client.get(earlier_of(older), **HTMX).content.decode()
+    assert remarks(oldest) == [0, 1, 2]
+    assert "started work" in oldest
+    assert "Load earlier" not in oldest
+    plain = client.get(earlier_of(newest)).content.decode()
+    assert "<html" in plain
+    assert "Show the newest messages" in plain
+
+
+def test_a_link_to_an_older_message_leads_to_the_part_that_holds_it(acme: Cast) -> None:
+    with acme.scope():
+        ticket = ticket_in(acme, Status.IN_PROGRESS)
+        said = [
+            operations.note(ticket.pk, content=f"Remark {place}.", actor=acme.actor("agent"))
+            for place in range(SHOWN + 9)
+        ]
+    client = visit(acme, "agent")
+    part = client.get(f"{at(ticket)}?around={said[4].pk}").content.decode()
+    assert remarks(part) == list(range(4, SHOWN + 4))
+    assert remarks(client.get(earlier_of(part), **HTMX).content.decode()) == [0, 1, 2, 3]
+    for unknown in (ticket.pk, "nonsense", ""):
+        page = client.get(f"{at(ticket)}?around={unknown}").content.decode()
+        assert remarks(page) == list(range(9, SHOWN + 9))
+
+
+def test_a_place_that_is_none_shows_the_newest(acme: Cast) -> None:
+    with acme.scope():
+        ticket = ticket_in(acme, Status.IN_PROGRESS)
+        operations.note(ticket.pk, content="Remark 7.", actor=acme.actor("agent"))
+    client = visit(acme, "agent")
+    for place in ("x", "1-2", "9" * 40 + "-" + ticket.pk.hex, "-" + ticket.pk.hex):
+        assert remarks(client.get(f"{at(ticket)}?before={place}").content.decode()) == [7]
+
+
+def remarks(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r"Remark (\d+)\.", page)]
+
+
+def earlier_of(page: str) -> str:
+    found = re.search(r'href="([^"]*before=[^"]*)" hx-get', page)
+    assert found, page
+    return found[1].replace("&amp;", "&")
 
 
 def test_what_people_write_stays_text(acme: Cast) -> None:

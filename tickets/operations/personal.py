@@ -1,0 +1,90 @@
+"""What a person keeps about a ticket for themself: the last look, being present, and texts begun. No event, no audit row."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.policy import Right
+from atum_desk.core import clock
+from atum_desk.core.actors import Actor
+from atum_desk.core.errors import Invalid, NotAllowed, NotFound
+from tickets.models import DraftKind, Ticket, TicketDraft, TicketVisit
+
+PRESENT = timedelta(seconds=40)
+"""How long a person counts as present after the page last told so: it does every 15 seconds while it is looked at."""
+TYPING = timedelta(seconds=20)
+DRAFT_AT_MOST = 50_000
+
+
+def look(ticket: Ticket, *, actor: Actor) -> None:
+    """Note that the actor sees the ticket as it is now. One statement; nothing for who is no person."""
+    if actor.user_id is None:
+        return
+    at = clock.now()
+    seen = TicketVisit(
+        ticket_id=ticket.pk,
+        user_id=actor.user_id,
+        seen_version=ticket.version,
+        seen_at=at,
+        present_until=at + PRESENT,
+    )
+    _put(seen, "seen_version", "seen_at", "present_until")
+
+
+def stay(ticket: Ticket, *, seen: int, typing: bool, actor: Actor) -> None:
+    """Note that the actor still has the ticket open, at the version they saw, and whether they are writing."""
+    if actor.user_id is None:
+        return
+    at = clock.now()
+    here = TicketVisit(
+        ticket_id=ticket.pk,
+        user_id=actor.user_id,
+        seen_version=seen,
+        seen_at=at,
+        present_until=at + PRESENT,
+        typing_until=at + TYPING if typing else None,
+    )
+    _put(here, "present_until", "typing_until")
+
+
+def _put(visit: TicketVisit, *changing: str) -> None:
+    TicketVisit.objects.bulk_create(
+        [visit],
+        update_conflicts=True,
+        unique_fields=["organization_id", "ticket", "user"],
+        update_fields=changing,
+    )
+
+
+@transaction.atomic
+def keep_draft(ticket_id: UUID, *, kind: DraftKind, content: str, actor: Actor) -> None:
+    """Keep a text that is not sent yet, one of each kind; an empty one is forgotten. Raises NotAllowed, NotFound, Invalid."""
+    if actor.user_id is None:
+        raise NotAllowed(_("Only a person can write a draft."))
+    if kind is DraftKind.NOTE:
+        policy.require(actor, Right.WORK_ON_TICKETS)
+    if not Ticket.objects.visible_to(actor).filter(pk=ticket_id).exists():
+        raise NotFound(_("There is no such ticket."))
+    if len(content) > DRAFT_AT_MOST:
+        raise Invalid(_("This is too long to keep: shorten it to 50,000 characters."), field="content")
+    if not content.strip():
+        drop_draft(ticket_id, kind=kind, actor=actor)
+        return
+    draft = TicketDraft(
+        ticket_id=ticket_id, user_id=actor.user_id, kind=kind.value, content=content, updated_at=clock.now()
+    )
+    TicketDraft.objects.bulk_create(
+        [draft],
+        update_conflicts=True,
+        unique_fields=["organization_id", "user", "ticket", "kind"],
+        update_fields=["content", "updated_at"],
+    )
+
+
+def drop_draft(ticket_id: UUID, *, kind: DraftKind, actor: Actor) -> None:
+    """Forget the actor's own text of this kind, if there is one."""
+    if actor.user_id is not None:
+        TicketDraft.objects.filter(ticket_id=ticket_id, user_id=actor.user_id, kind=kind.value).delete()
