@@ -1,0 +1,1 @@
+"""Fills organizations with up to a million tickets by COPY: for demonstration and measurement only."""
