@@ -142,3 +142,15 @@ def test_no_subject_occurs_more_than_a_few_times(house: House) -> None:
 
 def _times(model: Any, *names: str) -> list[datetime]:
     return [at for row in model.objects.values_list(*names) for at in row]
+
+
+def test_who_has_done_something_has_signed_in_before_and_the_staff_within_a_working_day(house: House) -> None:
+    acted = set(AuditLog.objects.filter(action__startswith="ticket.").values_list("user_id", flat=True)) - {
+        None
+    }
+    for person in User.objects.filter(pk__in=acted):
+        assert person.last_login is not None
+        assert person.last_login <= NOW
+    longest_ago = min(person.last_login for person in User.objects.staff())
+    assert longest_ago > NOW - timedelta(days=4)
+    assert AuditLog.objects.filter(action="login.succeeded").count() >= len(acted)
