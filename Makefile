@@ -22,12 +22,12 @@ install: $(RUN_STAMP) ## Make .venv with the product's packages
 $(RUN_STAMP): requirements.txt
 	@sh scripts/environment.sh
 	@echo "Installing the packages …"
-	@$(PYTHON_BIN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PYTHON_BIN) -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 	@echo "Installing what the tests need …"
-	@$(PYTHON_BIN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PYTHON_BIN) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 test: check unit browser ## All checks and tests, as the continuous integration runs them
