@@ -140,7 +140,7 @@ def _text(name: str, value: Any, names: Mapping[Key, Named]) -> str | None:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(str(item.get("name", item) if isinstance(item, dict) else item) for item in value)
     key = _reference(name, value)
     if key is not None:
         return names[key].text if key in names else str(value)

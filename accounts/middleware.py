@@ -6,7 +6,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.contrib import auth
-from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.core.exceptions import DisallowedHost
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Organization, User
 from accounts.requests import AtumRequest, actor_of_request, anonymous_actor
+from atum_desk.core.body import read_body
 from atum_desk.core.http import plain_error
 from atum_desk.core.tenancy import scope_of_host
 
@@ -64,10 +65,9 @@ class TenantMiddleware:
             # Nobody's upload is read: the organization is asked for first, outside any transaction.
             if organization_id_for_host(host) is None:
                 return self._elsewhere(request, host)
-            try:
-                _ = request.body
-            except RequestDataTooBig:
-                return plain_error(request, 413)
+            refused = read_body(request)
+            if refused is not None:
+                return refused
         with scope_of_host(_asked(host), settings.BASE_DOMAIN) as organization_id:
             if organization_id is not None:
                 return self._inside(request, organization_id)

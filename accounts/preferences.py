@@ -38,6 +38,18 @@ class OrganizationSettings:
     language: str = "english"
     accent_hue: int = 262
     portal_greeting: str = ""
+    file_limit_mib: int = 25
+    files_quota_gib: int = 10
+
+    @property
+    def file_limit_bytes(self) -> int:
+        """Return what one file may weigh."""
+        return self.file_limit_mib * 1024**2
+
+    @property
+    def files_quota_bytes(self) -> int:
+        """Return what all files of the organization may weigh together."""
+        return self.files_quota_gib * 1024**3
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any] | None) -> "OrganizationSettings":

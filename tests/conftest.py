@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck, settings
@@ -48,6 +49,12 @@ def _assert_restricted() -> None:
         user, database = cursor.fetchone()
     assert user == "atum_app", f"the tests run as {user}, whom the walls may not bind"
     assert database.startswith("test_"), f"the tests would use the real database {database}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folder_of_files(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the files of tickets away from those of a desk that runs here."""
+    django_settings.ATTACHMENTS_ROOT = tmp_path_factory.mktemp("attachments")
 
 
 @pytest.fixture(autouse=True)

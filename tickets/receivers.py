@@ -7,7 +7,8 @@ from django.dispatch import receiver
 from accounts.notices import tell
 from atum_desk.core.events import Event, published
 from tickets.models import Ticket
-from tickets.tasks import hand_over
+from tickets.models import ScanStatus
+from tickets.tasks import forget_file, hand_over, prepare_file
 from tickets.telling import tidings_of
 
 
@@ -24,3 +25,14 @@ def tell_people(sender: type[Event], event: Event, **_: Any) -> None:
     """Tell whom a ticket's change concerns, by the ways they want."""
     if isinstance(event.subject, Ticket):
         tell(tidings_of(event, event.subject), at=event.at)
+
+
+@receiver(published, dispatch_uid="tickets.files")
+def prepare_files(sender: type[Event], event: Event, **_: Any) -> None:
+    """Defer what is done to files besides: the scan of one that arrived, previews, the end of a redacted one."""
+    if event.verb == "attachment.staged" and event.new["scan_status"] == ScanStatus.PENDING:
+        prepare_file.defer(file_id=str(event.entity_id))
+    for one in event.new.get("attachments", ()):
+        prepare_file.defer(file_id=one["id"])
+    if event.verb == "attachment.redacted":
+        forget_file.defer(file_id=event.new["attachment"]["id"])

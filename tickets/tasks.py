@@ -11,7 +11,7 @@ from atum_desk.core.errors import TransitionRefused
 from atum_desk.core.tasks import due, organization_task
 from atum_desk.core.tenancy import current_organization_id
 from tickets import operations
-from tickets.models import BulkRun, Ticket
+from tickets.models import BulkRun, Ticket, TicketReminder
 
 AT_ONCE = 500
 
@@ -72,5 +72,16 @@ def sweep_uploads() -> None:
     operations.sweep_uploads(actor=system("Files"))
 
 
+@organization_task(name="tickets.remind")
+def remind() -> None:
+    """Tell the reminders whose moment has come; the rest of a long list comes with the next minute."""
+    actor = system("Reminders")
+    for reminder_id in TicketReminder.objects.filter(remind_at__lte=clock.now()).values_list("pk", flat=True)[
+        :AT_ONCE
+    ]:
+        operations.tell_reminder(reminder_id, actor=actor)
+
+
 due("close", close_resolved)
+due("reminders", remind)
 due("uploads", sweep_uploads)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tickets.views import bulk, comments, composing, files, new, queue, runs, services, texts, ticket, times, verbs
+from tickets.views import bulk, comments, composing, files, new, peek, queue, runs, services, texts, ticket, times, verbs, way
 
 app_name = "tickets"
 
@@ -13,12 +13,17 @@ urlpatterns = [
     path("desk/tickets/", queue.tickets, name="queue"),
     path("desk/tickets/new/", new.new, name="new"),
     path("desk/tickets/new/requesters/", new.requesters, name="_requesters"),
+    path("desk/tickets/news/", queue.news, name="_news"),
+    path("desk/tickets/density/", queue.density, name="density"),
     path("desk/tickets/bulk/", bulk.bulk, name="bulk"),
     path("desk/runs/", runs.runs, name="runs"),
     path("desk/runs/<uuid:run_id>/", runs.run, name="run"),
     path("desk/runs/<uuid:run_id>/cancel/", runs.cancel_run, name="cancel_run"),
     path("desk/runs/<uuid:run_id>/undo/", runs.undo_run, name="undo_run"),
     path(ONE, ticket.ticket, name="ticket"),
+    path(ONE + "peek/", peek.peek, name="_peek"),
+    path(ONE + "next/", way.following, name="next"),
+    path(ONE + "previous/", way.previous, name="previous"),
     path(ONE + "reply/", ticket.reply, name="reply"),
     path(ONE + "note/", ticket.note, name="note"),
     path(ONE + "accept/", verbs.accept, name="accept"),

@@ -8,6 +8,12 @@ from atum_desk.core.guard import GuardedManager, GuardedModel
 from atum_desk.core.models import TenantForeignKey, TenantModel
 
 
+FILE_DERIVED = frozenset(
+    {"scan_status", "access_count", "last_accessed_at", "preview_path", "preview_width", "preview_height"}
+)
+"""Columns of an attachment that are no facts: what is counted, and what can be found out or made again."""
+
+
 class ScanStatus(models.TextChoices):
     """What the virus scanner said."""
 
@@ -66,3 +72,8 @@ class Attachment(GuardedModel, TenantModel):
     class Meta:
         db_table = "attachments"
         base_manager_name = "objects"
+
+    @property
+    def is_available(self) -> bool:
+        """Say whether it may be handed out: it is there, and no scanner warned or is still at it."""
+        return self.redacted_at is None and self.scan_status in {ScanStatus.CLEAN, ScanStatus.SKIPPED}

@@ -8,7 +8,7 @@ from tickets.operations.create import create
 from tickets.operations.edit import edit_text, set_due, set_priority, set_service
 from tickets.operations.files import check_file, download, make_preview, redact_attachment, remove_redacted
 from tickets.operations.personal import DRAFT_AT_MOST, drop_draft, keep_draft, look, stay
-from tickets.operations.reminders import forget, remind
+from tickets.operations.reminders import forget, remind, tell_reminder
 from tickets.operations.reply import FollowUp, Outcome, note, reply
 from tickets.operations.runs import advance_run, cancel_run, plan_run, take_back_run
 from tickets.operations.services import change_service, create_service
@@ -61,6 +61,7 @@ __all__ = [
     "take_back_run",
     "stay",
     "sweep_uploads",
+    "tell_reminder",
     "unassign",
     "unstage",
     "wait",

@@ -5,7 +5,7 @@ one event; the database's deferred checks.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -25,8 +25,10 @@ from atum_desk.core.events import Event, publish
 from atum_desk.core.guard import door
 from atum_desk.core.ids import uuid7
 from atum_desk.core.tenancy import current_organization_id
-from tickets.models import Comment, CommentVersion, Relationship, Ticket, TicketRelationship, TicketTag
+from tickets.models import Attachment, Comment, CommentVersion, Relationship, Ticket, TicketRelationship, TicketTag
+from tickets.models.attachments import FILE_DERIVED
 from tickets.models.tickets import DERIVED
+from tickets.operations._files import attachment_of, claim, facts_of
 from tickets.states import ALLOWED_FROM, VERB_LABELS, Channel, Status, Verb, possible_verbs
 
 DOOR = "tickets"
@@ -131,6 +133,21 @@ class Draft:
         comment.content, comment.redacted_at, comment.updated_at = "", self.at, self.at
         comment.save(update_fields=["content", "redacted_at", "updated_at"])
 
+    def add_files(self, uploads: Sequence[UUID], comment: Comment | None = None) -> None:
+        """Have the ticket, or a message on it, carry staged files of the actor. Raises Invalid."""
+        claimed = claim(uploads, self.actor)
+        for upload in claimed:
+            attachment_of(upload, self.ticket, comment, self.at).save(force_insert=True)
+            upload.delete()
+        if claimed:
+            self.say(attachments=[facts_of(upload) for upload in claimed])
+
+    def redact_file(self, attachment: Attachment) -> None:
+        """Take a file away; that it was there stays."""
+        self.say(attachment={"id": str(attachment.pk), "name": attachment.original_filename, "redacted": True})
+        attachment.redacted_at = self.at
+        attachment.save(update_fields=["redacted_at"])
+
     def link(self, other: Ticket, relationship: Relationship) -> None:
         """Tie the ticket to an older one."""
         TicketRelationship(
@@ -156,9 +173,10 @@ class Draft:
         self._publish({n: self._before[n] for n in changed}, {n: facts[n] for n in changed})
         self._before = facts
 
-    def insert(self, *, related_to: Ticket | None = None) -> None:
-        """Save a new ticket, related to an older one if it follows it, and tell every fact it begins with."""
+    def insert(self, *, related_to: Ticket | None = None, uploads: Sequence[UUID] = ()) -> None:
+        """Save a new ticket with its files, related to an older one if it follows it, and tell what it begins with."""
         self.ticket.save(force_insert=True)
+        self.add_files(uploads)
         _keep_tag_rows(self.ticket)
         if related_to is not None:
             self.link(related_to, Relationship.RELATED)
@@ -231,6 +249,14 @@ def write_derived(ticket_id: UUID, **columns: Any) -> None:
         raise ValueError(f"Facts are written by verbs: {sorted(columns.keys() - DERIVED)}")
     with door(DOOR):
         Ticket.objects.filter(pk=ticket_id).update(**columns)
+
+
+def write_derived_of_file(attachment_id: UUID, **columns: Any) -> int:
+    """Write columns of a file that are no facts, as `write_derived` does; return how many rows there were."""
+    if not columns.keys() <= FILE_DERIVED:
+        raise ValueError(f"Facts are written by verbs: {sorted(columns.keys() - FILE_DERIVED)}")
+    with door(DOOR):
+        return int(Attachment.objects.filter(pk=attachment_id).update(**columns))
 
 
 def refusal(ticket: Ticket, verb: Verb) -> str:

@@ -1,6 +1,6 @@
 """Creating a ticket: a requester for themself, staff on behalf of anyone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -29,8 +29,11 @@ def create(
     tags: Collection[str] = (),
     team_id: UUID | None = None,
     channel: Channel = Channel.WEB,
+    uploads: Sequence[UUID] = (),
 ) -> Ticket:
     """File a ticket. Where the organization's gate is automatic it is accepted in the same transaction.
+
+    `uploads` are staged files of the actor; the description carries them.
 
     Raises NotAllowed, Invalid. Publishes `ticket.created` (then `ticket.accepted`).
     """
@@ -53,7 +56,7 @@ def create(
     )
     with birth(fresh, actor=actor) as draft:
         fresh.last_requester_message_at = draft.at if policy.is_requester_of(actor, requester.pk) else None
-        draft.insert()
+        draft.insert(uploads=uploads)
     return accept_by_itself(draft) if settings.gate == Gate.AUTOMATIC else fresh
 
 

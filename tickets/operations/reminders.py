@@ -7,6 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.models import User
+from accounts.notice_kinds import NoticeKind
+from accounts.notices import tell_people
 from accounts.policy import Right
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
@@ -53,3 +56,20 @@ def _own(ticket_id: UUID, actor: Actor) -> TicketReminder | None:
     own = TicketReminder.objects.filter(ticket_id=ticket_id, user_id=actor.user_id)
     found: TicketReminder | None = own.select_for_update(of=("self",)).first()
     return found
+
+
+@transaction.atomic
+def tell_reminder(reminder_id: UUID, *, actor: Actor) -> None:
+    """Tell a reminder that is due, and end it; one that is gone or was moved meanwhile is passed over.
+
+    Publishes `reminder.deleted`.
+    """
+    due = TicketReminder.objects.filter(pk=reminder_id, remind_at__lte=clock.now())
+    reminder: TicketReminder | None = due.select_for_update(of=("self",)).first()
+    if reminder is None:
+        return
+    # Who left the staff since then does not see the ticket any more.
+    people = User.objects.staff().filter(pk=reminder.user_id).values_list("pk", flat=True)
+    text = _("You wanted to be reminded of it.")
+    tell_people(list(people), NoticeKind.REMINDER, text=text, ticket_id=reminder.ticket_id)
+    reminder.delete_as(actor)

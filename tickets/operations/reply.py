@@ -1,5 +1,6 @@
 """Saying something on a ticket: public replies of staff, messages of requesters, internal notes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -11,11 +12,12 @@ from accounts.policy import Right
 from accounts.preferences import Gate
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotAllowed, TransitionRefused
-from tickets.models import Comment, Ticket
+from tickets.models import Comment, DraftKind, Ticket
 from tickets.operations._given import SUBJECT_LENGTH, text_or_refuse
 from tickets.operations._write import Draft, birth, change, organization_settings
 from tickets.operations.accept import accept_by_itself, accept_first
 from tickets.operations.assign import held, set_assignee
+from tickets.operations.personal import drop_draft
 from tickets.operations.status import can_continue
 from tickets.states import ALLOWED_FROM, Channel, Status, Verb, after_requester_message, after_staff_reply
 
@@ -45,8 +47,11 @@ def reply(
     outcome: Outcome = Outcome.STAY,
     channel: Channel | None = None,
     seen: int | None = None,
+    uploads: Sequence[UUID] = (),
 ) -> FollowUp:
     """Answer publicly. A requester's message moves the ticket as the table says, or opens a follow-up.
+
+    `uploads` are staged files of the actor; the message carries them.
 
     Raises NotAllowed, TransitionRefused, Invalid, StaleVersion. Publishes `ticket.replied` (after `ticket.accepted`
     where staff answer a new ticket), or `ticket.created` for a follow-up.
@@ -55,23 +60,32 @@ def reply(
     if actor.user_id is None:
         raise NotAllowed(_("Only a person can answer."))
     with change(ticket_id, verb="ticket.replied", actor=actor, seen=seen) as draft:
+        # What is sent is no draft any more, in the same transaction.
+        drop_draft(ticket_id, kind=DraftKind.REPLY, actor=actor)
         if policy.is_staff(actor) and not policy.is_requester_of(actor, draft.ticket.requester_id):
             comment = _staff_reply(draft, content, actor.user_id, outcome, channel or Channel.AGENT)
+            draft.add_files(uploads, comment)
             return FollowUp(draft.ticket, comment)
         if can_continue(draft):
             comment = _requester_message(draft, content, actor.user_id, channel or Channel.WEB)
+            draft.add_files(uploads, comment)
             return FollowUp(draft.ticket, comment)
-        return FollowUp(_follow_up(draft, content, channel or Channel.WEB), None, is_new_ticket=True)
+        return FollowUp(_follow_up(draft, content, channel or Channel.WEB, uploads), None, is_new_ticket=True)
 
 
-def note(ticket_id: UUID, *, content: str, actor: Actor, seen: int | None = None) -> Comment:
+def note(
+    ticket_id: UUID, *, content: str, actor: Actor, seen: int | None = None, uploads: Sequence[UUID] = ()
+) -> Comment:
     """Write an internal note, in any status. Raises NotAllowed, Invalid. Publishes `ticket.note_added`."""
     content = text_or_refuse(content)
     with change(ticket_id, verb="ticket.note_added", actor=actor, seen=seen) as draft:
         policy.require(actor, Right.WORK_ON_TICKETS)
         if actor.user_id is None:
             raise NotAllowed(_("Only a person can write a note."))
-        return draft.add_comment(content, public=False, author_id=actor.user_id, channel=Channel.AGENT)
+        drop_draft(ticket_id, kind=DraftKind.NOTE, actor=actor)
+        comment = draft.add_comment(content, public=False, author_id=actor.user_id, channel=Channel.AGENT)
+        draft.add_files(uploads, comment)
+        return comment
 
 
 def _staff_reply(draft: Draft, content: str, author_id: UUID, outcome: Outcome, channel: Channel) -> Comment:
@@ -100,7 +114,7 @@ def _requester_message(draft: Draft, content: str, author_id: UUID, channel: Cha
     return draft.add_comment(content, public=True, author_id=author_id, channel=channel)
 
 
-def _follow_up(draft: Draft, content: str, channel: Channel) -> Ticket:
+def _follow_up(draft: Draft, content: str, channel: Channel, uploads: Sequence[UUID]) -> Ticket:
     """Open a new ticket, related to one that is over and quoting its number."""
     old, settings = draft.ticket, organization_settings()
     fresh = Ticket(
@@ -116,5 +130,5 @@ def _follow_up(draft: Draft, content: str, channel: Channel) -> Ticket:
     )
     fresh.subject = fresh.subject[:SUBJECT_LENGTH]
     with birth(fresh, actor=draft.actor) as born:
-        born.insert(related_to=old)
+        born.insert(related_to=old, uploads=uploads)
     return accept_by_itself(born) if settings.gate == Gate.AUTOMATIC else fresh

@@ -1,5 +1,6 @@
 """The verbs that move a ticket: start, wait, resume, resolve, close, reopen, cancel."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from accounts import policy
 from accounts.policy import Right
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, TransitionRefused
-from tickets.models import Ticket
+from tickets.models import Comment, Ticket
 from tickets.operations._write import Draft, change, organization_settings
 from tickets.operations.assign import set_assignee
 from tickets.states import Channel, Status, Verb
@@ -46,8 +47,13 @@ def resume(ticket_id: UUID, *, actor: Actor, seen: int | None = None) -> Ticket:
     return draft.ticket
 
 
-def resolve(ticket_id: UUID, *, note: str = "", actor: Actor, seen: int | None = None) -> Ticket:
-    """Call the matter done, with a last public word if there is one. Raises NotAllowed, TransitionRefused."""
+def resolve(
+    ticket_id: UUID, *, note: str = "", actor: Actor, seen: int | None = None, uploads: Sequence[UUID] = ()
+) -> Ticket:
+    """Call the matter done, with a last public word if there is one, which may carry staged files of the actor.
+
+    Raises NotAllowed, TransitionRefused, Invalid.
+    """
     with change(ticket_id, verb=CHANGED, actor=actor, seen=seen) as draft:
         policy.allow(
             policy.may_resolve(actor, requester_id=draft.ticket.requester_id),
@@ -56,7 +62,9 @@ def resolve(ticket_id: UUID, *, note: str = "", actor: Actor, seen: int | None =
         draft.require(Verb.RESOLVE)
         draft.move_to(Status.RESOLVED)
         if note.strip() and actor.user_id is not None:
-            _last_word(draft, note.strip(), actor.user_id)
+            draft.add_files(uploads, _last_word(draft, note.strip(), actor.user_id))
+        elif uploads:
+            raise Invalid(_("Write a word about the files first."), field="note")
     return draft.ticket
 
 
@@ -116,10 +124,9 @@ def can_continue(draft: Draft) -> bool:
     return draft.at - closed_at <= timedelta(days=organization_settings().reopen_days)
 
 
-def _last_word(draft: Draft, note: str, author_id: UUID) -> None:
+def _last_word(draft: Draft, note: str, author_id: UUID) -> Comment:
     if policy.is_requester_of(draft.actor, draft.ticket.requester_id):
-        draft.add_comment(note, public=True, author_id=author_id, channel=Channel.WEB)
         draft.set(last_requester_message_at=draft.at)
-    else:
-        draft.add_comment(note, public=True, author_id=author_id, channel=Channel.AGENT)
-        draft.set(last_staff_reply_at=draft.at)
+        return draft.add_comment(note, public=True, author_id=author_id, channel=Channel.WEB)
+    draft.set(last_staff_reply_at=draft.at)
+    return draft.add_comment(note, public=True, author_id=author_id, channel=Channel.AGENT)

@@ -12,26 +12,31 @@ from accounts.access import desk
 from accounts.operations import find_or_create_requester
 from accounts.policy import Right
 from accounts.requests import SignedInRequest
+from atum_desk.core.body import takes_files
 from atum_desk.core.errors import Invalid
 from atum_desk.core.http import fragment, page
 from tickets import operations
 from tickets.choices import read_choices
 from tickets.forms.desk import NewTicketForm, find_people, is_address
+from tickets.forms.files import Carried
 from tickets.models import Ticket
 from tickets.states import Channel
 from tickets.views.answers import redirect_with
+from tickets.views.files import carried_by
 
 FORM_FIELDS = {"requester": "who", "email": "who"}
 """Where an operation's refusal of a field stands in the form."""
 
 
+@takes_files
 @desk(Right.CREATE_FOR_ANYONE, methods=("GET", "HEAD", "POST"))
 def new(request: SignedInRequest) -> HttpResponse:
     """File a ticket for somebody; a person who is not known yet becomes one."""
     form = NewTicketForm(request.POST or None, choices=read_choices().offered())
-    if request.method == "POST" and form.is_valid():
+    files = carried_by(request)
+    if request.method == "POST" and form.is_valid() and not files.problems:
         try:
-            filed = _file(request, form)
+            filed = _file(request, form, files)
         except Invalid as error:
             field = FORM_FIELDS.get(error.field or "", error.field)
             form.add_error(field if field in form.fields else None, str(error.message))
@@ -39,7 +44,8 @@ def new(request: SignedInRequest) -> HttpResponse:
             sentence = _("#%(number)s is filed.") % {"number": filed.number}
             return redirect_with(request, reverse("tickets:ticket", args=[filed.number]), sentence)
     context: dict[str, Any] = {"form": form, "people": form.found, "chosen": form.chosen, "current": "new"}
-    return page(request, "tickets/agent/new.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or files.problems else 200
+    return page(request, "tickets/agent/new.html", context | {"files": files}, status=status)
 
 
 @desk(Right.CREATE_FOR_ANYONE)
@@ -51,7 +57,7 @@ def requesters(request: SignedInRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _file(request: SignedInRequest, form: NewTicketForm) -> Ticket:
+def _file(request: SignedInRequest, form: NewTicketForm, files: Carried) -> Ticket:
     cleaned = form.cleaned_data
     requester_id: UUID | None = cleaned["requester"]
     if requester_id is None:
@@ -68,5 +74,6 @@ def _file(request: SignedInRequest, form: NewTicketForm) -> Ticket:
         team_id=cleaned["team"],
         tags=cleaned["tags"],
         channel=Channel.AGENT,
+        uploads=files.ids,
         actor=request.actor,
     )

@@ -9,8 +9,10 @@ from django.urls import reverse
 from accounts import policy
 from accounts.access import portal
 from accounts.requests import SignedInRequest
+from atum_desk.core.body import takes_files
 from atum_desk.core.http import page
 from tickets import operations
+from tickets.forms.files import Carried
 from tickets.forms.portal import OTHER_SERVICE, NewTicketForm
 from tickets.models import Ticket
 from tickets.numbers import read_number
@@ -18,6 +20,7 @@ from tickets.portal import PAGE, first_name, offered_services, people_to_file_fo
 from tickets.portal_icons import OTHER, icon_for
 from tickets.querysets import TicketQuerySet
 from tickets.views.answers import see_other
+from tickets.views.files import carried_by
 
 ON_HOME = 5
 LONGEST_SEARCH = 200
@@ -64,10 +67,11 @@ def tickets(request: SignedInRequest) -> HttpResponse:
     return page(request, "tickets/portal/tickets.html", context, part="tickets/portal/_rows.html")
 
 
+@takes_files
 @portal(methods=("GET", "HEAD", "POST"))
 def new(request: SignedInRequest) -> HttpResponse:
     """File a ticket and show its receipt."""
-    form = _new_form(request)
+    form, files = _new_form(request), carried_by(request)
     ticket = form.carry_out(
         lambda entered: operations.create(
             requester_id=form.requester_id or request.user.pk,
@@ -75,11 +79,12 @@ def new(request: SignedInRequest) -> HttpResponse:
             description=entered["description"],
             service_id=form.service_id,
             priority=entered.get("priority"),
+            uploads=files.arrived(),
             actor=request.actor,
         )
     )
     if ticket is None:
-        return _new_page(request, form)
+        return _new_page(request, form, files)
     return see_other(reverse("tickets:portal_ticket", args=[ticket.number]) + "?received=1")
 
 
@@ -93,13 +98,14 @@ def _new_form(request: SignedInRequest) -> NewTicketForm:
     )
 
 
-def _new_page(request: SignedInRequest, form: NewTicketForm) -> HttpResponse:
+def _new_page(request: SignedInRequest, form: NewTicketForm, files: Carried) -> HttpResponse:
     chosen = str(form["service"].value() or "") if "service" in form.fields else ""
     offers = [{**one, "checked": str(one["service"].pk) == chosen} for one in _with_icons(form.services)]
     context = {
         "form": form,
         "offers": offers,
         "other": {"value": OTHER_SERVICE, "icon": OTHER, "checked": chosen == OTHER_SERVICE},
+        "files": files,
         "section": "new",
     }
     return page(request, "tickets/portal/new.html", context, status=form.status)

@@ -11,15 +11,19 @@ from accounts.access import portal
 from accounts.preferences import Gate
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
+from atum_desk.core.body import takes_files
 from atum_desk.core.errors import DomainError, Invalid, NotAllowed, NotFound
 from atum_desk.core.http import fragment, page, toast
 from tickets import operations
+from tickets.beside import read_beside
+from tickets.forms.files import Carried
 from tickets.forms.portal import AnswerForm, CorrectionForm, LastWordForm
 from tickets.models import Ticket
 from tickets.portal import Message, conversation, has_news, related, steps_of
 from tickets.possible import possible
 from tickets.states import DONE, PORTAL_WORDS, Status, Verb
 from tickets.views.answers import find_ticket, redirect_with
+from tickets.views.files import carried_by
 
 BODY = "tickets/portal/_ticket.html"
 
@@ -31,34 +35,43 @@ def ticket(request: SignedInRequest, number: int) -> HttpResponse:
     return _show(request, found, is_receipt="received" in request.GET)
 
 
+@takes_files
 @portal(methods=("POST",))
 def reply(request: SignedInRequest, number: int) -> HttpResponse:
     """Answer; what came in meanwhile is shown first, and a ticket that is over goes on in a new one."""
     found = find_ticket(request.actor, number)
-    form = AnswerForm(request.POST)
+    form, files = AnswerForm(request.POST), carried_by(request)
     if not form.is_valid():
-        return _show(request, found, form=form, status=422)
+        return _show(request, found, form=form, files=files, status=422)
     messages = _messages(request, found)
     if has_news(messages, request.actor, last_seen=form.cleaned_data["last"]):
-        return _show(request, found, form=_again(form, messages), has_news=True, status=409)
+        return _show(request, found, form=_again(form, messages), files=files, has_news=True, status=409)
     made = form.carry_out(
-        lambda entered: operations.reply(found.pk, content=entered["text"], actor=request.actor)
+        lambda entered: operations.reply(
+            found.pk, content=entered["text"], uploads=files.arrived(), actor=request.actor
+        )
     )
     if made is None:
-        return _show(request, found, form=form, status=form.status)
+        return _show(request, found, form=form, files=files, status=form.status)
     if made.is_new_ticket:
         return _continued(request, found, made.ticket)
     return _after(request, number, _("Your answer was sent."))
 
 
+@takes_files
 @portal(methods=("POST",))
 def resolve(request: SignedInRequest, number: int) -> HttpResponse:
     """Call it solved, with a last word if there is one."""
     found = find_ticket(request.actor, number)
-    form = LastWordForm(request.POST)
-    if not form.is_valid():
-        return _show(request, found, form=AnswerForm(request.POST), status=422)
-    operations.resolve(found.pk, note=form.cleaned_data["text"], actor=request.actor)
+    form, files = LastWordForm(request.POST), carried_by(request)
+    if form.is_valid() and not files.problems:
+        try:
+            note = form.cleaned_data["text"]
+            operations.resolve(found.pk, note=note, uploads=files.ids, actor=request.actor)
+        except Invalid as error:
+            files.problems.append(str(error.message))
+    if form.errors or files.problems:
+        return _show(request, found, form=AnswerForm(request.POST), files=files, status=422)
     return _after(request, number, _("Good to hear. The ticket is resolved."))
 
 
@@ -128,6 +141,7 @@ def _context(
         "word": PORTAL_WORDS[status],
         "steps": steps_of(status),
         "messages_shown": messages,
+        "beside": read_beside(found, actor=request.actor, at=clock.now(), staff=False),
         "related": related(found, request.actor),
         "form": form or AnswerForm(initial={"last": messages[-1].key}),
         "correction": correction,
@@ -147,6 +161,7 @@ def _show(
     *,
     form: AnswerForm | None = None,
     correction: CorrectionForm | None = None,
+    files: Carried | None = None,
     has_news: bool = False,
     is_receipt: bool = False,
     refusal: str = "",
@@ -155,6 +170,7 @@ def _show(
     context = _context(request, found, form, correction)
     is_untouched = len(context["messages_shown"]) == 1 and found.status not in DONE
     context |= {"has_news": has_news, "is_receipt": is_receipt and is_untouched, "refusal": refusal}
+    context["files"] = files
     return page(request, "tickets/portal/ticket.html", context, part=BODY, status=status)
 
 

@@ -1,0 +1,1 @@
+"""Tests of files: arriving, staged, carried, checked, shown, handed out and taken away."""
