@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts import policy
+from accounts.personal import Preferences
 from accounts.policy import Right
 from accounts.sections import settings_sections
 from atum_desk.core.actors import Actor
@@ -73,6 +74,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "organization": organization,
         "actor": actor,
         "may": May(actor),
+        "personal": SimpleLazyObject(lambda: Preferences.of(request.user)),
         "section": "settings" if request.path.startswith(reverse("accounts:settings")) else "",
         "settings_sections": SimpleLazyObject(lambda: settings_sections(actor, request.path)),
     }

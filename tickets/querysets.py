@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan, LessThan
 
-from accounts.models import TeamMember
+from accounts.models import AuditLog, TeamMember
 from accounts.roles import STAFF, Role
 from atum_desk.core.actors import Actor
 from atum_desk.core.guard import GuardedManager, GuardedQuerySet
@@ -118,6 +118,15 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         seen = self.filter(visits__user_id=user_id, visits__organization_id=CurrentOrganization())
         return seen.order_by("-visits__seen_at")
 
+    def with_due_setter(self) -> "TicketQuerySet":
+        """Each with who set its due date by hand, as `due_set_by`; the log is asked only where there is one."""
+        set_by = AuditLog.objects.filter(
+            entity_type="ticket", entity_id=models.OuterRef("pk"), action="ticket.due_changed"
+        ).latest_first()
+        newest = models.Subquery(set_by.values("actor_label")[:1])
+        by_hand = models.When(due_at_by_hand__isnull=False, then=newest)
+        return self.annotate(due_set_by=models.Case(by_hand, output_field=models.CharField(null=True)))
+
     def numbered(self, numbers: Collection[int]) -> "TicketQuerySet":
         """With one of these numbers."""
         return self.filter(number__in=numbers)
@@ -155,9 +164,24 @@ class TicketQuerySet(GuardedQuerySet[Any]):
             found = found.filter(requester__email=asked.requester)
         return found.searched(asked, matches)
 
-    def in_order(self, sort: Sort, after: Cursor | None = None) -> "TicketQuerySet":
-        """In one of the queue's orders, from the row after the cursor on."""
+    def with_seen(self, user_id: UUID) -> "TicketQuerySet":
+        """Each with `seen`: the version that this person saw last, None for one never looked at."""
+        visits: Any = self.model._meta.get_field("visits").related_model
+        own = visits.objects.filter(user_id=user_id, ticket_id=models.OuterRef("pk"))
+        # A sub-select is looked up for the rows of the page alone; a join would be made for all that fit.
+        return self.annotate(seen=models.Subquery(own.values("seen_version")[:1]))
+
+    def changed_unseen(self, since: datetime, user_id: UUID) -> "TicketQuerySet":
+        """What was changed after `since` and not looked at since then by this person, the newest change first."""
+        unseen = models.Q(seen__isnull=True) | models.Q(seen__lt=models.F("version"))
+        return self.with_seen(user_id).filter(unseen, updated_at__gt=since).order_by("-updated_at")
+
+    def in_order(
+        self, sort: Sort, after: Cursor | None = None, *, backwards: bool = False
+    ) -> "TicketQuerySet":
+        """In one of the queue's orders, or from its end on, beginning with the row after the cursor."""
         key, kind, rising = _ORDERS[sort]
+        rising = rising is not backwards
         found = self.order_by(key.asc() if rising else key.desc(), "number" if rising else "-number")
         if after is None:
             return found

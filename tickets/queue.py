@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Any
 from urllib.parse import urlencode
@@ -80,6 +80,9 @@ class Cursor:
     def __str__(self) -> str:
         return f"{self.value}~{self.number}"
 
+
+MICROSECONDS = 17
+"""Digits of an instant in microseconds, for some thousand years to come."""
 
 FIELDS = ("status", "priority", "assignee", "team", "service", "tag", "requester")
 """The filters, by the names that the address gives them."""
@@ -182,9 +185,23 @@ def _uuid(value: str) -> UUID | None:
 def _cursor(value: str) -> Cursor | None:
     """Read a cursor of our own making: a time in microseconds, a rank or "none", then "~" and the number."""
     at, tilde, number = value.partition("~")
-    is_known = at == "none" or (at.isascii() and at.isdigit() and len(at) < 17)
+    is_known = at == "none" or (at.isascii() and at.isdigit() and len(at) < MICROSECONDS)
     last = read_number(number)
     return Cursor(at, last) if tilde and is_known and last is not None else None
+
+
+def read_instant(value: str) -> datetime | None:
+    """Read an instant in microseconds since 1970."""
+    if not (value.isascii() and value.isdigit() and len(value) < MICROSECONDS):
+        return None
+    return EPOCH + timedelta(microseconds=int(value))
+
+
+def title(asked: Asked) -> str | Promise:
+    """Return the name of what was asked for."""
+    if asked.view:
+        return asked.view.label
+    return _("Search") if asked.q else _("All tickets")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from atum_desk.core import display
+from tickets.models import Ticket
 from tickets.queue import EPOCH, PAGE, Cursor, Sort
-from tickets.states import DONE, Priority, Status
+from tickets.states import DONE, OPEN, Priority, Status
 
 COLUMNS = (
     "number",
@@ -29,6 +31,8 @@ COLUMNS = (
     "requester__full_name",
     "requester__email",
     "requester__company__name",
+    "version",
+    "seen",
 )
 """What a row reads, in this order; nothing else is fetched."""
 
@@ -41,6 +45,8 @@ class Row:
 
     number: int
     href: str
+    row_class: SafeString
+    unread: SafeString
     subject: str
     who: str
     tags: SafeString
@@ -63,58 +69,103 @@ class Page:
     after: Cursor | None
 
 
-def page_of(found: Sequence[tuple[Any, ...]], *, sort: Sort, base: str, at: datetime) -> Page:
-    """Make a page of rows fetched as COLUMNS, one more than fits; `base` is the queue's path, `at` the present."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What all rows of a page have in common, made once: words, the beginning and the end of an address, the time."""
+
+    base: str
+    ending: str
+    at: datetime
+    unread: SafeString
+    statuses: dict[str, str]
+    priorities: dict[str, str]
+
+
+def page_of(
+    found: Sequence[tuple[Any, ...]], *, sort: Sort, base: str, at: datetime, came_from: str = ""
+) -> Page:
+    """Make a page of rows fetched as COLUMNS, one more than fits.
+
+    `base` is the queue's path, `at` the present, `came_from` the query string that leads back from a ticket.
+    """
     shown = found[:PAGE]
     after = cursor_of(shown[-1], sort) if len(found) > PAGE else None
-    return Page(rows_of(shown, base=base, at=at), after)
+    return Page(rows_of(shown, base=base, at=at, came_from=came_from), after)
 
 
-def rows_of(found: Iterable[tuple[Any, ...]], *, base: str, at: datetime) -> list[Row]:
+def rows_of(found: Iterable[tuple[Any, ...]], *, base: str, at: datetime, came_from: str = "") -> list[Row]:
     """Make rows of what was fetched as COLUMNS."""
-    statuses = {status.value: str(status.label) for status in Status}
-    priorities = {priority.value: str(priority.label) for priority in Priority}
-    return [_row(columns, base, at, statuses, priorities) for columns in found]
+    words = Words(
+        base=base,
+        ending=f"/?{urlencode({'from': came_from})}" if came_from else "/",
+        at=at,
+        unread=format_html('<i class="unread-dot"></i><span class="hide">{} </span>', _("Unread:")),
+        statuses={status.value: str(status.label) for status in Status},
+        priorities={priority.value: str(priority.label) for priority in Priority},
+    )
+    return [_row(columns, words) for columns in found]
 
 
 def cursor_of(columns: tuple[Any, ...], sort: Sort) -> Cursor:
     """Return the cursor that stands after this row."""
     number, _s, _st, _p, rank, _t, created_at, updated_at, due_at = columns[:9]
+    return _cursor(number, sort, due_at=due_at, updated_at=updated_at, created_at=created_at, rank=rank)
+
+
+def cursor_at(ticket: Ticket, sort: Sort) -> Cursor:
+    """Return the cursor that stands after this ticket, as it is in memory."""
+    return _cursor(
+        ticket.number,
+        sort,
+        due_at=ticket.sla_due_at,
+        updated_at=ticket.updated_at,
+        created_at=ticket.created_at,
+        rank=ticket.priority_rank,
+    )
+
+
+def _cursor(number: int, sort: Sort, *, rank: int, due_at: datetime | None, **times: datetime) -> Cursor:
     value = {
         Sort.DEADLINE: due_at,
-        Sort.UPDATED: updated_at,
-        Sort.CREATED: created_at,
-        Sort.OLDEST: created_at,
+        Sort.UPDATED: times["updated_at"],
+        Sort.CREATED: times["created_at"],
+        Sort.OLDEST: times["created_at"],
         Sort.PRIORITY: rank,
     }[sort]
-    return Cursor(_micros(value) if isinstance(value, datetime) else str(value or "none"), number)
+    return Cursor(micros(value) if isinstance(value, datetime) else str(value or "none"), number)
 
 
-def _micros(moment: datetime) -> str:
+def micros(moment: datetime) -> str:
+    """Return an instant as an address spells it: microseconds since 1970."""
     since = moment - EPOCH
     return str((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds)
 
 
-def _row(
-    columns: tuple[Any, ...], base: str, at: datetime, statuses: dict[str, str], priorities: dict[str, str]
-) -> Row:
+READ, UNREAD = SafeString(""), SafeString(' class="unread"')
+
+
+def _row(columns: tuple[Any, ...], words: Words) -> Row:
     (number, subject, status, priority, _rank, tags, _created, updated_at, due_at, paused_at) = columns[:10]
-    (assignee_id, assignee, requester, address, company) = columns[10:]
+    (assignee_id, assignee, requester, address, company, version, seen) = columns[10:]
+    # What is done needs nobody's eye; who opens it sees that it changed.
+    is_unread = status in OPEN and (seen is None or seen < version)
     return Row(
         number=number,
-        href=f"{base}{number}/",
+        href=f"{words.base}{number}{words.ending}",
+        row_class=UNREAD if is_unread else READ,
+        unread=words.unread if is_unread else READ,
         subject=subject,
         who=f"{requester or address} · {company}" if company else requester or address,
         tags=tag_list(tags or []),
         status=status,
-        status_word=statuses[status],
+        status_word=words.statuses[status],
         priority=priority,
-        priority_word=priorities[priority],
-        clock=clock_cell(due_at, at, paused=paused_at is not None, done=status in DONE),
+        priority_word=words.priorities[priority],
+        clock=clock_cell(due_at, words.at, paused=paused_at is not None, done=status in DONE),
         assignee=_assignee_cell(assignee_id, assignee),
         updated=updated_at.isoformat(timespec="seconds"),
         updated_exact=display.exact(updated_at),
-        updated_words=display.short_age(updated_at, at),
+        updated_words=display.short_age(updated_at, words.at),
     )
 
 

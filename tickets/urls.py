@@ -2,7 +2,22 @@
 
 from django.urls import include, path
 
-from tickets.views import bulk, comments, composing, files, new, peek, queue, runs, services, texts, ticket, times, verbs, way
+from tickets.views import (
+    bulk,
+    comments,
+    composing,
+    files,
+    new,
+    peek,
+    queue,
+    runs,
+    services,
+    texts,
+    ticket,
+    times,
+    verbs,
+    way,
+)
 
 app_name = "tickets"
 

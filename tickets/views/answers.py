@@ -3,26 +3,34 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotFound
+from tickets import queue
 from tickets.models import Ticket
 from tickets.numbers import LARGEST
+
+LONGEST_BACK = 2000
 
 
 def find_ticket(actor: Actor, number: int) -> Ticket:
     """Return the ticket with this number and what its page names; NotFound for one the actor does not see."""
     related = ("requester__company", "service", "team", "assigned_to", "accepted_by")
-    found: Ticket | None = (
-        Ticket.objects.visible_to(actor).select_related(*related).filter(number=number).first()
-        if number <= LARGEST
-        else None
-    )
+    tickets = Ticket.objects.visible_to(actor).with_due_setter().select_related(*related)
+    found: Ticket | None = tickets.filter(number=number).first() if number <= LARGEST else None
     if found is None:
         raise NotFound(_("There is no such ticket."))
     return found
+
+
+def clean_back(asked: str) -> str:
+    """Return a queue's query string as the queue itself would write it, whatever was sent; empty for none."""
+    if not asked.startswith("?") or len(asked) > LONGEST_BACK:
+        return ""
+    wanted = queue.read(QueryDict(asked[1:]))
+    return wanted.address(after=wanted.after)
 
 
 def see_other(address: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from tickets.operations import Act
 from tickets.operations.runs import AT_MOST
 from tickets.spoken_acts import spoken
 from tickets.states import Priority
-from tickets.views.answers import redirect_with
+from tickets.views.answers import clean_back, redirect_with
 from tickets.views.runs import carry_out
 
 LISTED_AT_MOST = 200
@@ -42,11 +42,6 @@ def bulk(request: SignedInRequest) -> HttpResponse:
         return _ask_whether_all(request, numbers, act, back)
     run = operations.plan_run(numbers[:AT_MOST], act=act, back=back, actor=request.actor)
     return carry_out(request, run)
-
-
-def clean_back(asked: str) -> str:
-    """Return a queue's query string as the queue itself would write it, whatever was sent; empty for none."""
-    return queue.read(QueryDict(asked[1:])).address() if asked.startswith("?") else ""
 
 
 def _everything(request: SignedInRequest, back: str) -> list[int]:

@@ -1,7 +1,7 @@
 """What the ticket's page shows, in four queries besides the ticket itself, and the one that notes the look at it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policy
+from accounts.absence import still_away
 from accounts.models import AuditLog, User
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
@@ -25,6 +26,7 @@ from tickets.possible import Possible, possible
 from tickets.presence import presence_of
 from tickets.reminders import offers
 from tickets.states import DONE, Priority, Verb
+from tickets.views.way import way_of
 
 NEWS_AT_MOST = 20
 
@@ -57,6 +59,7 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
         "conversation": read_conversation(ticket, wanted_slice(request), choices.names, actor=actor, at=at),
         "clock": clock_of(ticket, at),
         "choices": offered,
+        "assignee_away": assignee_away(ticket, at),
         "assignees": assignees(can, offered.staff, request.user, ticket),
         "me": request.user,
         "is_own": policy.is_requester_of(actor, ticket.requester_id),
@@ -66,6 +69,7 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
         "beside": beside,
         "presence": presence_of(ticket, beside.present),
         "reminders": offers(at),
+        "way": way_of(request),
         "local_time": local_time(ticket.requester, at),
         "kept": texts,
         # Which side of the composer was open, where a form beside it was sent; else the one with a text begun.
@@ -117,6 +121,12 @@ def clock_of(ticket: Ticket, at: datetime) -> Clock:
         is_done=ticket.status in DONE,
         worked_s=worked,
     )
+
+
+def assignee_away(ticket: Ticket, at: datetime) -> date | None:
+    """Return until when the ticket's assignee is away, if they are."""
+    person = ticket.assigned_to
+    return still_away(person.away_until, person.timezone, at) if person else None
 
 
 def assignees(can: Possible, staff: list[Choice], me: User, ticket: Ticket) -> list[Choice]:

@@ -1,22 +1,28 @@
-"""The queue: one page of tickets as asked for, and the counts beside it."""
+"""The queue: one page of tickets as asked for, what is new since, and how close its rows stand."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from accounts import operations as people
 from accounts.access import desk
+from accounts.personal import Density, Preferences
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
-from atum_desk.core.http import page
+from atum_desk.core.http import fragment, page
 from tickets import queue
 from tickets.choices import Choices, read_choices, search
+from tickets.lists import listed
 from tickets.models import Ticket
 from tickets.queue import PAGE, Asked, Sort, View
-from tickets.rows import COLUMNS, Page, page_of
+from tickets.rows import COLUMNS, Page, micros, page_of
 from tickets.states import Priority, Status
-from tickets.views.answers import see_other
+from tickets.views.answers import clean_back, see_other
+
+NEWS_AT_MOST = 100
 
 
 @desk()
@@ -31,7 +37,36 @@ def tickets(request: SignedInRequest) -> HttpResponse:
         return page(request, part, _listing(_page(request, asked, found), asked))
     choices = _choices(request, asked)
     rows = _page(request, asked, choices)
-    return page(request, "tickets/agent/queue.html", _listing(rows, asked) | _around(asked, choices))
+    own = {"density": Preferences.of(request.user).density, "densities": Density}
+    return page(request, "tickets/agent/queue.html", _listing(rows, asked) | _around(asked, choices) | own)
+
+
+@desk()
+@transaction.non_atomic_requests
+def news(request: SignedInRequest) -> HttpResponse:
+    """Say how many tickets of a queue are new or changed since; nothing where none is. Reads only: no savepoint."""
+    asked, since = queue.read(request.GET), queue.read_instant(request.GET.get("since", ""))
+    if since is None or asked.q:
+        return HttpResponse(status=204)
+    changed = listed(request, asked).changed_unseen(since, request.user.pk)
+    born = [at > since for at in changed.values_list("created_at", flat=True)[:NEWS_AT_MOST]]
+    if not born:
+        return HttpResponse(status=204)
+    context = {
+        "new": sum(born),
+        "changed": len(born) - sum(born),
+        "more": len(born) == NEWS_AT_MOST,
+        "here": asked.address(),
+        "news_href": request.get_full_path(),
+    }
+    return fragment(request, "tickets/agent/_news.html", context)
+
+
+@desk(methods=("POST",))
+def density(request: SignedInRequest) -> HttpResponse:
+    """Let the rows stand closer or wider from now on, and show the queue as it was."""
+    people.set_preferences(request.user.pk, density=request.POST.get("density", ""), actor=request.actor)
+    return see_other(reverse("tickets:queue") + clean_back(request.POST.get("back", "")))
 
 
 def _exists(request: SignedInRequest, number: int) -> bool:
@@ -51,8 +86,14 @@ def _page(request: SignedInRequest, asked: Asked, found: Choices) -> Page:
     wanted = Ticket.objects.visible_to(request.actor).asked_for(
         asked, user_id=request.user.pk, at=at, matches=found.matches
     )
-    fetched = wanted.in_order(asked.order, asked.after).values_list(*COLUMNS)[: PAGE + 1]
-    return page_of(list(fetched), sort=asked.order, base=reverse("tickets:queue"), at=at)
+    ordered = wanted.with_seen(request.user.pk).in_order(asked.order, asked.after)
+    return page_of(
+        list(ordered.values_list(*COLUMNS)[: PAGE + 1]),
+        sort=asked.order,
+        base=reverse("tickets:queue"),
+        at=at,
+        came_from=asked.address()[1:],
+    )
 
 
 def _listing(rows: Page, asked: Asked) -> dict[str, Any]:
@@ -66,7 +107,7 @@ def _listing(rows: Page, asked: Asked) -> dict[str, Any]:
 def _around(asked: Asked, choices: Choices) -> dict[str, Any]:
     offered = choices.offered()
     return {
-        "title": asked.view.label if asked.view else _("Search") if asked.q else _("All tickets"),
+        "title": queue.title(asked),
         "q": asked.q,
         "chips": queue.chips(asked, choices.names),
         "cut": choices.cut,
@@ -76,7 +117,14 @@ def _around(asked: Asked, choices: Choices) -> dict[str, Any]:
         "sorts": [(sort.label, asked.address(sort=sort), sort is asked.order) for sort in Sort],
         "clear_href": asked.address(**_NOTHING) if asked.view else f"?view={View.OPEN}",
         "back": asked.address(after=asked.after),
+        "news_href": _news_href(asked, clock.now()),
+        "here": asked.address(),
     }
+
+
+def _news_href(asked: Asked, at: datetime) -> str:
+    """Return where to ask for what is new from now on; nowhere for words, whose search costs more."""
+    return "" if asked.q else f"{reverse('tickets:_news')}{asked.address()}&since={micros(at)}"
 
 
 _NOTHING: dict[str, Any] = {

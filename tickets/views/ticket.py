@@ -21,6 +21,7 @@ from tickets.states import Status
 from tickets.views.answers import find_ticket, redirect_with
 from tickets.views.files import carried_by
 from tickets.views.parts import news_since, ticket_parts
+from tickets.views.way import after_sending
 
 REFUSALS = (Invalid, StaleVersion, TransitionRefused)
 """What a form can answer for in its own place: the text is kept, and what is new is shown."""
@@ -57,7 +58,8 @@ def reply(request: SignedInRequest, number: int) -> HttpResponse:
         )
     except REFUSALS as error:
         return unsaid(request, found, "reply", str(error.message), files, error=error, seen=cleaned["seen"])
-    return said(request, done.ticket.number, _reply_sentence(done.ticket, cleaned["outcome"]))
+    sentence = _reply_sentence(done.ticket, cleaned["outcome"])
+    return after_sending(request, found, sentence) or said(request, done.ticket.number, sentence)
 
 
 @takes_files

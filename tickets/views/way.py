@@ -1,0 +1,111 @@
+"""The list that a person came to a ticket from: back to it, on to its next or previous ticket."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from accounts.access import desk
+from accounts.personal import AfterSending, Preferences
+from accounts.requests import SignedInRequest
+from tickets import queue
+from tickets.lists import neighbour
+from tickets.models import Ticket
+from tickets.queue import Asked
+from tickets.views.answers import find_ticket, redirect_with, see_other
+
+LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The list one came from, as the ticket's page names it; `query` is all that travels, and is read anew each time."""
+
+    asked: Asked
+
+    @property
+    def query(self) -> str:
+        """Return the list's query string."""
+        return self.asked.address()[1:]
+
+    @property
+    def back(self) -> str:
+        """Return the list's address."""
+        return reverse("tickets:queue") + self.asked.address()
+
+    @property
+    def label(self) -> str | Promise:
+        """Return the list's name."""
+        return queue.title(self.asked)
+
+    @property
+    def as_from(self) -> str:
+        """Return the parameter that carries the way on."""
+        return urlencode({"from": self.query})
+
+    def to(self, name: str, number: int) -> str:
+        """Return an address of a ticket that keeps the way."""
+        return f"{reverse(name, args=[number])}?{self.as_from}"
+
+
+def way_of(request: SignedInRequest) -> Way | None:
+    """Return the list that the form, the address or htmx's page names; None where one came from anywhere else."""
+    named = request.POST.get("from") or request.GET.get("from") or _of_the_page(request)
+    if not named or len(named) > LONGEST:
+        return None
+    return Way(queue.read(QueryDict(named)))
+
+
+def _of_the_page(request: SignedInRequest) -> str:
+    page = request.htmx.current_url if request.htmx else None
+    query = urlsplit(page).query if page else ""
+    return QueryDict(query).get("from", "") if len(query) <= 2 * LONGEST else ""
+
+
+@desk()
+def following(request: SignedInRequest, number: int) -> HttpResponse:
+    """Go to the next ticket of the list one came from."""
+    return _go(request, number, backwards=False)
+
+
+@desk()
+def previous(request: SignedInRequest, number: int) -> HttpResponse:
+    """Go to the previous ticket of the list one came from."""
+    return _go(request, number, backwards=True)
+
+
+def _go(request: SignedInRequest, number: int, *, backwards: bool) -> HttpResponse:
+    ticket, way = find_ticket(request.actor, number), way_of(request)
+    if way is None:
+        return see_other(reverse("tickets:ticket", args=[number]))
+    other = neighbour(request, way.asked, ticket, backwards=backwards)
+    if other is not None:
+        return see_other(way.to("tickets:ticket", other))
+    sentence = (
+        _("That was the first ticket of this list.")
+        if backwards
+        else _("That was the last ticket of this list.")
+    )
+    return redirect_with(request, way.back, sentence, messages.INFO)
+
+
+def after_sending(request: SignedInRequest, ticket: Ticket, sentence: str) -> HttpResponse | None:
+    """Lead on as the person prefers, and say there what was sent; None to stay. `ticket` is as it was before."""
+    way, wish = way_of(request), Preferences.of(request.user).after_sending
+    if way is None or wish == AfterSending.STAY:
+        return None
+    other = neighbour(request, way.asked, ticket) if wish == AfterSending.NEXT else None
+    messages.success(request, f"#{ticket.number}: {sentence}")
+    if wish == AfterSending.NEXT and other is None:
+        messages.info(request, _("That was the last ticket of this list."))
+    address = way.back if other is None else way.to("tickets:ticket", other)
+    if not request.htmx:
+        return see_other(address)
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = address
+    return answer
