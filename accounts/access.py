@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +18,7 @@ from accounts.models import User
 from accounts.policy import Right
 from atum_desk.core.errors import NotAllowed
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def desk(*rights: Right, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
@@ -50,7 +53,7 @@ def public(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]
 def _guarded(rights: tuple[Right, ...], methods: tuple[str, ...]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             for right in rights:
                 policy.require(request.actor, right)
             return view(request, *args, **kwargs)
@@ -63,7 +66,7 @@ def _guarded(rights: tuple[Right, ...], methods: tuple[str, ...]) -> Callable[[V
 def _signed_in(check: Callable[[User], None], methods: tuple[str, ...]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, User):
                 return sign_in_first(request)
             check(request.user)
@@ -78,7 +81,18 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Send a visitor to the sign-in page and back; a fragment asks the whole page to go there."""
     login = reverse("accounts:sign_in")
     if request.headers.get("HX-Request"):
+        came_from = _path_here(request, request.headers.get("HX-Current-URL", ""))
         response = HttpResponse(status=401)
-        response["HX-Redirect"] = login
+        response["HX-Redirect"] = f"{login}?{urlencode({'again': 1, 'next': came_from})}"
         return response
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/", login)
+    if request.method == "GET":
+        return redirect_to_login(request.get_full_path(), login)
+    return redirect_to_login(_path_here(request, request.headers.get("Referer", "")), f"{login}?again=1")
+
+
+def _path_here(request: HttpRequest, address: str) -> str:
+    """Return the path of the page that the visitor was on when the session ended, "/" for one that is elsewhere."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(address)
+    return urlunsplit(("", "", parts.path or "/", parts.query, ""))

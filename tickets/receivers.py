@@ -6,8 +6,7 @@ from django.dispatch import receiver
 
 from accounts.notices import tell
 from atum_desk.core.events import Event, published
-from tickets.models import Ticket
-from tickets.models import ScanStatus
+from tickets.models import ScanStatus, Ticket
 from tickets.tasks import forget_file, hand_over, prepare_file
 from tickets.telling import tidings_of
 

@@ -1,13 +1,14 @@
-"""The request's body, read whole before the request's transaction opens: small, or with files for a view that takes them."""
+"""The request's body, read whole before its transaction opens: small, or with files for a view that takes them."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from atum_desk.core.http import plain_error
 from atum_desk.core.spool import CHUNK, SpoolHandler
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 # So much of what is too large is read and thrown away: a browser shows an answer only after it has sent all.
 DRAINED = 4
 
@@ -34,7 +35,7 @@ def read_body(request: HttpRequest) -> HttpResponse | None:
             connection.close()
         return _read_files(request)
     try:
-        _ = request.body
+        len(request.body)
     except RequestDataTooBig:
         return plain_error(request, 413)
     except UnreadablePostError:
@@ -63,9 +64,13 @@ def _read_files(request: HttpRequest) -> HttpResponse | None:
     request.upload_handlers = [SpoolHandler()]
     body = _Counted(request)
     parse = request.parse_file_upload
-    request.parse_file_upload = lambda meta, _data: parse(meta, cast("Any", body))  # type: ignore[method-assign]
+
+    def counted(META: Mapping[str, Any], post_data: Any) -> Any:  # noqa: N803 - Django's own names
+        return parse(META, body)  # type: ignore[arg-type]
+
+    request.parse_file_upload = counted  # type: ignore[method-assign]
     try:
-        _ = request.POST
+        len(request.FILES)
     except RequestDataTooBig:
         return plain_error(request, 413)
     except (MultiPartParserError, SuspiciousOperation):
@@ -83,7 +88,8 @@ class _Counted:
         self._request = request
         self.bytes_read = 0
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1) -> bytes:
+        """Read on, and count."""
         piece: bytes = self._request.read(size)
         self.bytes_read += len(piece)
         return piece

@@ -38,7 +38,7 @@ def problem_of(error: OSError) -> Problem:
     return Problem.DISK_FULL if error.errno in _FULL else Problem.DISK
 
 
-class SpooledFile(UploadedFile):
+class SpooledFile(UploadedFile[bytes]):
     """A file that arrived: `path` holds its bytes, `head` its first ones; `problem` says why it did not arrive whole.
 
     Whoever keeps it moves `path` away; what is left when the request ends is removed.
@@ -144,7 +144,7 @@ class SpoolHandler(FileUploadHandler):
 
     def new_file(self, *args: object, **options: object) -> None:  # type: ignore[override]
         """Begin the next file."""
-        super().new_file(*args, **options)  # type: ignore[arg-type]
+        super().new_file(*args, **options)
         self._spool = Spool(self.file_name or "")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

@@ -1,4 +1,4 @@
-"""Previews of pictures: read by an allow-list of formats, turned upright, made small, written anew without any of their data."""
+"""Previews of pictures: read by an allow-list of formats, turned upright, made small, written anew without their data."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -25,7 +25,7 @@ class Preview:
 
 
 def preview_of(path: Path, mime_type: str) -> Preview | None:
-    """Return a picture's preview; None for what is no picture of an allowed format, is broken, or has too many pixels."""
+    """Return a picture's preview; None for what is no such picture, is broken, or has too many pixels."""
     if mime_type not in PICTURES:
         return None
     try:

@@ -12,12 +12,14 @@ PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Those that a preview is made of."""
 
 # What a double click, an interpreter or an installer runs.
-FORBIDDEN_EXTENSIONS = frozenset(
-    """ade adp apk app appimage appx bash bat cab chm cmd com cpl csh deb dll dmg drv elf exe gadget hta inf ins iso
-    isp jar jnlp js jse ksh lib lnk mde mjs msc msi msix msp mst nsh ocx osx out pif pkg pl ps1 ps2 psm1 py pyc pyw rb
-    reg rpm run scf scr sct settingcontent-ms sh shb so swf sys url vb vbe vbs vhd vxd wasm ws wsc wsf wsh xll
-    zsh""".split()
-)
+FORBIDDEN_EXTENSIONS = frozenset({
+    "ade", "adp", "apk", "app", "appimage", "appx", "bash", "bat", "cab", "chm", "cmd", "com", "cpl", "csh", "deb",
+    "dll", "dmg", "drv", "elf", "exe", "gadget", "hta", "inf", "ins", "iso", "isp", "jar", "jnlp", "js", "jse",
+    "ksh", "lib", "lnk", "mde", "mjs", "msc", "msi", "msix", "msp", "mst", "nsh", "ocx", "osx", "out", "pif", "pkg",
+    "pl", "ps1", "ps2", "psm1", "py", "pyc", "pyw", "rb", "reg", "rpm", "run", "scf", "scr", "sct",
+    "settingcontent-ms", "sh", "shb", "so", "swf", "sys", "url", "vb", "vbe", "vbs", "vhd", "vxd", "wasm", "ws",
+    "wsc", "wsf", "wsh", "xll", "zsh",
+})  # fmt: skip
 _RUNNABLE = (
     b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe",
     b"\xcf\xfa\xed\xfe", b"\0asm", b"dex\n", b"CWS", b"FWS", b"ITSF", b"L\0\0\0\x01\x14\x02\0", b"!<arch>\ndebian",
@@ -79,7 +81,7 @@ _TEXTS = {
 }
 
 
-class Forbidden(Exception):  # noqa: N818 - named for what it refuses
+class Forbidden(Exception):
     """A type that is never taken; `runs` says whether because it is a program."""
 
     def __init__(self, *, runs: bool) -> None:
@@ -111,7 +113,7 @@ def type_of(head: bytes, name: str) -> str:
 
 
 def is_text(head: bytes, extension: str = "") -> bool:
-    """Say whether the beginning reads as text: in UTF-8, in UTF-16 with its mark, or by its name in one byte a letter."""
+    """Say whether the beginning reads as text: in UTF-8, in UTF-16 with its mark, or by its name in one byte each."""
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return _is_readable(head[: len(head) // 2 * 2].decode("utf-16", "replace"))
     # The last character may be cut.

@@ -1,4 +1,4 @@
-"""The files that come with a form: staged ones by their ids, and those that a browser without JavaScript sends along."""
+"""The files of a form: staged ones by their ids, and those that a browser without JavaScript sends along."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -18,14 +18,14 @@ READ_AT_MOST = 100
 
 @dataclass(slots=True)
 class Carried:
-    """What a form carries: `ids` for the operation, and for a form that comes back the staged files and the problems."""
+    """What a form carries: `ids` for the operation; `staged` and `problems` for a form that comes back."""
 
     ids: list[UUID] = field(default_factory=list)
     staged: list[Upload] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def arrived(self) -> list[UUID]:
-        """Return the ids for the operation. Raises Invalid where a file was refused: the form's own errors come first."""
+        """Return the ids for the operation. Raises Invalid where a file was refused."""
         if self.problems:
             raise Invalid(_("Not sent: not all files could be taken. Look below, then send again."))
         return self.ids

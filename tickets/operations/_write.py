@@ -25,7 +25,15 @@ from atum_desk.core.events import Event, publish
 from atum_desk.core.guard import door
 from atum_desk.core.ids import uuid7
 from atum_desk.core.tenancy import current_organization_id
-from tickets.models import Attachment, Comment, CommentVersion, Relationship, Ticket, TicketRelationship, TicketTag
+from tickets.models import (
+    Attachment,
+    Comment,
+    CommentVersion,
+    Relationship,
+    Ticket,
+    TicketRelationship,
+    TicketTag,
+)
 from tickets.models.attachments import FILE_DERIVED
 from tickets.models.tickets import DERIVED
 from tickets.operations._files import attachment_of, claim, facts_of
@@ -144,7 +152,9 @@ class Draft:
 
     def redact_file(self, attachment: Attachment) -> None:
         """Take a file away; that it was there stays."""
-        self.say(attachment={"id": str(attachment.pk), "name": attachment.original_filename, "redacted": True})
+        self.say(
+            attachment={"id": str(attachment.pk), "name": attachment.original_filename, "redacted": True}
+        )
         attachment.redacted_at = self.at
         attachment.save(update_fields=["redacted_at"])
 

@@ -39,7 +39,7 @@ def stage(file: SpooledFile, *, actor: Actor) -> Upload:
         id=uuid7(),
         user_id=actor.user_id,
         original_filename=name,
-        file_size=file.size,
+        file_size=file.size or 0,
         mime_type=mime_type,
         file_hash=file.sha256,
         scan_status=scan.first_status().value,
@@ -117,8 +117,8 @@ def _admitted(file: SpooledFile, name: str) -> str:
     if bytes_stored() + size > settings.files_quota_bytes:
         raise _refused(
             _(
-                "“%(name)s” was not kept: the files of your organization fill their %(limit)s. Send the message without "
-                "it and ask an administrator for more space."
+                "“%(name)s” was not kept: the files of your organization fill their %(limit)s. Send the message "
+                "without it and ask an administrator for more space."
             ),
             name,
             limit=filesizeformat(settings.files_quota_bytes),

@@ -21,7 +21,7 @@ ARCHIVES = ("zip", "gzip", "compressed", "rar", "tar", "zstd", "bzip", "-xz")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A file as it is shown; `href` is empty where it cannot be had, `redact_href` where the reader may not remove it."""
+    """A file as it is shown; `href` is empty where it cannot be had, `redact_href` where one may not remove it."""
 
     file: File
     icon: str

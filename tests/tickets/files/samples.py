@@ -23,7 +23,7 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!
 def picture(size: tuple[int, int] = (320, 200), kind: str = "PNG", **options: object) -> bytes:
     """Return a picture of one colour."""
     content = BytesIO()
-    Image.new("RGB", size, "teal").save(content, kind, **options)  # type: ignore[arg-type]
+    Image.new("RGB", size, "teal").save(content, kind, **options)
     return content.getvalue()
 
 
