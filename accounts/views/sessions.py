@@ -54,6 +54,7 @@ def _sign_in_page(request: AtumRequest, form: SignInForm) -> HttpResponse:
     context = {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
+        "is_again": "again" in request.GET,
         "registration": request.organization.preferences.registration != Registration.OFF,
         "mail_folder": mail_folder(),
     }

@@ -197,8 +197,30 @@ def test_deactivation_ends_the_persons_sessions(acme: Cast) -> None:
 
 
 def test_a_fragment_asks_for_the_whole_sign_in_page(acme: Cast) -> None:
-    answer = visit(acme).get(INSIDE, headers={"HX-Request": "true"})
-    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in/")
+    here = f"http://{acme.host}/help/tickets/4/?a=1"
+    answer = visit(acme).get(INSIDE, headers={"HX-Request": "true", "HX-Current-URL": here})
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/sign-in/?again=1&next=%2Fhelp%2Ftickets%2F4%2F%3Fa%3D1"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "wanted"),
+    [
+        ("http://{host}/help/tickets/new/?service=x", "%2Fhelp%2Ftickets%2Fnew%2F%3Fservice%3Dx"),
+        ("https://evil.example/help/", "%2F"),
+        ("//evil.example", "%2F"),
+        ("", "%2F"),
+    ],
+)
+def test_who_was_signed_out_while_writing_is_led_back_to_the_form(
+    acme: Cast, came_from: str, wanted: str
+) -> None:
+    headers = {"Referer": came_from.format(host=acme.host)}
+    answer = visit(acme).post("/help/tickets/new/", {"subject": "Noise"}, headers=headers)
+    assert answer.status_code == 302
+    location = answer.headers["Location"].replace("/", "%2F")
+    assert location == f"%2Fsign-in%2F?again=1&next={wanted}"
+    assert "signed out meanwhile" in visit(acme).get(answer.headers["Location"]).content.decode()
 
 
 def test_who_is_signed_in_is_led_on_from_the_sign_in_page(acme: Cast) -> None:
