@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the receivers; Django's own stamp of the last log-in would save a person without an actor."""
-        from accounts import receivers  # noqa: F401
+        """Connect receivers and writers; Django's own stamp of the last log-in would save a person without an actor."""
+        from accounts import mail_letters, receivers  # noqa: F401
 
         user_logged_in.disconnect(dispatch_uid="update_last_login")

@@ -29,6 +29,16 @@ def verification(organization: Organization, user: User) -> str:
     return absolute(organization, path)
 
 
+def profile(organization: Organization) -> str:
+    """Return the address of the reader's own profile."""
+    return absolute(organization, reverse("accounts:profile"))
+
+
+def mail_off(organization: Organization, user: User, kind: str) -> str:
+    """Return the signed link that switches mail of this kind off, without a log-in."""
+    return absolute(organization, reverse("accounts:mail_off", args=[tokens.mail_off_token(user, kind)]))
+
+
 def absolute(organization: Organization, path: str) -> str:
     """Put the organization's scheme, host and port before a path."""
     return f"{settings.SITE_SCHEME}://{host(organization)}{path}"

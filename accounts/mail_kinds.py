@@ -1,7 +1,10 @@
-"""The kinds of mail that accounts sends, and their subjects; templates bear the same name."""
+"""The kinds of mail that accounts sends, with their subjects; templates bear the same name. The Message-ID of any."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from atum_desk.core.ids import uuid7
 
 
 class MailKind(models.TextChoices):
@@ -21,3 +24,8 @@ SUBJECTS = {
     MailKind.ALREADY_REGISTERED: _("You have an account at %(organization)s already"),
     MailKind.PASSWORD_CHANGED: _("Your password at %(organization)s was changed"),
 }
+
+
+def new_message_id() -> str:
+    """Return a Message-ID; a row keeps its own over every try."""
+    return f"<{uuid7().hex}@{settings.BASE_DOMAIN}>"

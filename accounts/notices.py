@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from accounts import outbox
+from accounts.mail_kinds import new_message_id
 from accounts.models import Notification, OutboundMail, User
 from accounts.notice_kinds import NoticeKind
 from accounts.personal import Preferences
@@ -73,7 +73,7 @@ def _mail(tiding: Tiding, kind: NoticeKind, at: datetime) -> OutboundMail:
         ticket_id=tiding.ticket_id,
         comment_id=tiding.comment_id,
         text=tiding.text,
-        message_id=outbox.new_message_id(),
+        message_id=new_message_id(),
         created_at=at,
         next_try_at=at + BUNDLED_FOR,
     )

@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 
-from django.conf import settings
-
-from accounts.mail_kinds import MailKind
+from accounts.mail_kinds import MailKind, new_message_id
 from accounts.models import Invitation, OutboundMail, User
 from accounts.tasks import send_mail
 from atum_desk.core import clock
-from atum_desk.core.ids import uuid7
 
 # The task deferred below sends it at once; should that job be lost, the minute's sweep finds the mail after this time.
 GRACE = timedelta(minutes=2)
@@ -31,8 +28,3 @@ def put(
     mail.save(force_insert=True)
     send_mail.defer(mail_id=str(mail.pk))
     return mail
-
-
-def new_message_id() -> str:
-    """Return a Message-ID; a row keeps its own over every try."""
-    return f"<{uuid7().hex}@{settings.BASE_DOMAIN}>"

@@ -1,7 +1,7 @@
 """Reusable filters over people, companies and the audit log."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -131,6 +131,21 @@ class InvitationManager(TenantManager.from_queryset(InvitationQuerySet)):  # typ
 class OutboundMailQuerySet(TenantQuerySet[Any]):
     """Outgoing mail."""
 
+    def unsent(self) -> "OutboundMailQuerySet":
+        """What is still to be sent: waiting, or held back for now."""
+        # A time to try is what such a row has and the index holds.
+        return self.filter(state__in=("WAITING", "HELD"), next_try_at__isnull=False)
+
+    def about_tickets_for(self, user_id: object) -> "OutboundMailQuerySet":
+        """What is for this person about tickets, oldest first."""
+        return self.filter(user_id=user_id, ticket_id__isnull=False).order_by("created_at", "pk")
+
+    def letters_since(self, at: datetime) -> "OutboundMailQuerySet":
+        """What was sent about tickets since then, one row a letter, latest first."""
+        # Of rows that became one letter the first counts its tries. No mail is held for days: the bound is indexed.
+        letters = self.filter(state="SENT", sent_at__gt=at, tries__gt=0, ticket_id__isnull=False)
+        return letters.filter(created_at__gt=at - timedelta(days=3)).order_by("-sent_at")
+
     def latest_of(self, invitations: Iterable[Any]) -> "OutboundMailQuerySet":
         """The latest mail of each invitation."""
         mails = self.filter(invitation__in=[invitation.pk for invitation in invitations])
@@ -139,6 +154,31 @@ class OutboundMailQuerySet(TenantQuerySet[Any]):
 
 class OutboundMailManager(TenantManager.from_queryset(OutboundMailQuerySet)):  # type: ignore[misc]
     """Hands out mail of the active organization."""
+
+
+class NotificationQuerySet(TenantQuerySet[Any]):
+    """Notices in the interface."""
+
+    def of(self, user_id: object) -> "NotificationQuerySet":
+        """What this person was told."""
+        return self.filter(user_id=user_id)
+
+    def unread(self) -> "NotificationQuerySet":
+        """What was not read yet."""
+        return self.filter(read_at__isnull=True)
+
+    def latest_first(self) -> "NotificationQuerySet":
+        """The latest before the older ones."""
+        return self.order_by("-created_at", "-pk")
+
+    def older_than(self, notice: Any) -> "NotificationQuerySet":
+        """What stands below this notice, latest first."""
+        same_instant = models.Q(created_at=notice.created_at, pk__lt=notice.pk)
+        return self.filter(models.Q(created_at__lt=notice.created_at) | same_instant)
+
+
+class NotificationManager(TenantManager.from_queryset(NotificationQuerySet)):  # type: ignore[misc]
+    """Hands out notices of the active organization."""
 
 
 class AuditQuerySet(AppendOnlyQuerySet[Any]):

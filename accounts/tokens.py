@@ -1,4 +1,4 @@
-"""One-time secrets in links: of an invitation (random, hashed at rest), of a new password, of an address."""
+"""One-time secrets in links: of an invitation (random, hashed at rest), of a password, an address, unwanted mail."""
 
 import hashlib
 import secrets
@@ -12,6 +12,7 @@ from accounts.models import User
 
 INVITATION_BYTES = 32
 VERIFY_SECONDS = 24 * 60 * 60
+MAIL_OFF = "accounts.mail_off"
 
 
 def new_invitation_token() -> str:
@@ -59,6 +60,20 @@ def is_verification_token(user: User, token: str) -> bool:
     except signing.BadSignature:
         return False
     return True
+
+
+def mail_off_token(user: User, kind: str) -> str:
+    """Return a signed token that lets its holder switch this person's mail of this kind off; it never ends."""
+    return signing.dumps([user.pk.hex, kind], salt=MAIL_OFF)
+
+
+def read_mail_off_token(token: str) -> tuple[UUID, str] | None:
+    """Return the person's id and the kind that the token speaks of, None for anything that we did not sign."""
+    try:
+        user_id, kind = signing.loads(token, salt=MAIL_OFF)
+    except signing.BadSignature:
+        return None
+    return UUID(user_id), kind
 
 
 def _verifier(user: User) -> signing.TimestampSigner:

@@ -10,5 +10,5 @@ class TicketsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the receivers, register the periodic work, and say what the audit log calls tickets."""
-        from tickets import entities, receivers, tasks  # noqa: F401
+        """Connect the receivers, register periodic work and writers of mail, say what the audit log calls tickets."""
+        from tickets import entities, mail, receivers, tasks  # noqa: F401

@@ -252,6 +252,10 @@ class CommentQuerySet(GuardedQuerySet[Any]):
             .order_by("created_at", "id")
         )
 
+    def public(self) -> "CommentQuerySet":
+        """What is no internal note."""
+        return self.filter(is_internal=False)
+
     def talk(self) -> "CommentQuerySet":
         """With the authors and what stands beside their names."""
         return self.select_related("author__company")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import OutboundMailManager
+from accounts.querysets import NotificationManager, OutboundMailManager
 from atum_desk.core.models import TenantForeignKey, TenantModel
 
 
@@ -20,6 +20,8 @@ class Notification(TenantModel):
     text = models.TextField()
     read_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+
+    objects: Any = NotificationManager()
 
     class Meta:
         db_table = "notifications"

@@ -24,7 +24,12 @@ from accounts.operations.people import (
     find_or_create_requester,
     set_company,
 )
-from accounts.operations.preferences import set_absence, set_preferences
+from accounts.operations.preferences import (
+    mail_to_switch,
+    set_absence,
+    set_preferences,
+    switch_mail_off,
+)
 from accounts.operations.profile import change_profile
 from accounts.operations.registration import person_to_verify, register, verify_email
 from accounts.operations.sessions import authenticate, record_sign_in, record_sign_out
@@ -49,6 +54,7 @@ __all__ = [
     "find_or_create_requester",
     "invite",
     "invite_first_administrator",
+    "mail_to_switch",
     "open_invitation",
     "person_to_reset",
     "person_to_verify",
@@ -63,5 +69,6 @@ __all__ = [
     "set_absence",
     "set_company",
     "set_preferences",
+    "switch_mail_off",
     "verify_email",
 ]

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.operations._write import locked_person
+from accounts.notice_kinds import SWITCHABLE, NoticeKind
+from accounts.operations._write import as_person, locked_person
 from accounts.personal import Preferences
+from accounts.tokens import read_mail_off_token
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotFound
 from atum_desk.core.guard import door
@@ -29,6 +31,26 @@ def set_preferences(user_id: UUID, *, actor: Actor, **changes: Any) -> Preferenc
     with door("configuration"):
         User.objects.filter(pk=user_id).update(preferences=kept.as_json())
     return kept
+
+
+def mail_to_switch(token: str) -> tuple[User, NoticeKind]:
+    """Return whose mail of which kind the link in a mail is about. Raises NotFound for one that is not ours."""
+    user_id, kind = read_mail_off_token(token) or (None, "")
+    user: User | None = User.objects.filter(pk=user_id).first()
+    if user is None or kind not in SWITCHABLE:
+        raise NotFound(_("This link is no longer valid."))
+    return user, NoticeKind(kind)
+
+
+@transaction.atomic
+def switch_mail_off(token: str, *, actor: Actor) -> NoticeKind:
+    """Have one kind of mail sent no more, by the link in such a mail, whoever follows it. Raises NotFound."""
+    user, kind = mail_to_switch(token)
+    person = locked_person(user.pk)
+    now = Preferences.of(person).notices
+    off = {**now, kind.value: replace(now[kind.value], mail=False)}
+    set_preferences(person.pk, notices=off, actor=as_person(person, actor))
+    return kind
 
 
 @transaction.atomic
