@@ -28,6 +28,9 @@ HUES = (
     (350, _("Pink")),
 )
 
+# What one request may bring has to hold it.
+FILE_MIB_AT_MOST = 100
+
 
 class OrganizationForm(RefusableForm):
     """Everything an organization sets about itself."""
@@ -61,6 +64,15 @@ class OrganizationForm(RefusableForm):
         help_text=_("An answer that comes later opens a new ticket, linked to the old one."),
     )
     requester_sets_priority = forms.BooleanField(label=_("Requesters choose the priority"), required=False)
+    file_limit_mib = forms.IntegerField(
+        label=_("Megabytes that one file may have"), min_value=1, max_value=FILE_MIB_AT_MOST
+    )
+    files_quota_gib = forms.IntegerField(
+        label=_("Gigabytes for all files together"),
+        min_value=1,
+        max_value=100_000,
+        help_text=_("Nothing is removed when it is reached; new files are refused then."),
+    )
     registration = forms.ChoiceField(
         label=_("Who may register"), choices=Registration, widget=forms.RadioSelect
     )

@@ -10,8 +10,8 @@ from tests.factories import PASSWORD
 
 NEW_PASSWORD = "a stony path uphill 77"
 
-STATUS = {".": 200, "s": 303, "t": 302, "l": 302, "f": 403, "F": 403, "n": 404, "u": 422}
-"""`l` leads to the sign-in page, `t` elsewhere; `f` is refused to the role, `F` by the thing asked for."""
+STATUS = {".": 200, "s": 303, "t": 302, "l": 302, "f": 403, "F": 403, "n": 404, "u": 422, "e": 204}
+"""`l` leads to the sign-in page, `t` elsewhere; `e` is empty; `f` is refused to the role, `F` by what is asked for."""
 
 STAFF, MANAGERS, ADMINS = "lff...", "lfff..", "lffff."
 BY_STAFF, BY_MANAGERS, BY_ADMINS = "lffsss", "lfffss", "lffffs"
@@ -101,6 +101,8 @@ SETTINGS = {
             "gate": "managers",
             "close_after_days": "7",
             "reopen_days": "14",
+            "file_limit_mib": "25",
+            "files_quota_gib": "10",
             "registration": "off",
         },
     ),
@@ -133,6 +135,12 @@ DESK = {
     ),
     "tickets:_requesters": route(STAFF),
     "tickets:bulk": route(post=BY_STAFF, body={"ticket": "@ASSIGNED", "priority": "LOW"}),
+    "tickets:_news": route("lffeee"),
+    "tickets:density": route(post=BY_STAFF, body={"density": "compact", "back": "?view=mine"}),
+    # Only a fragment of the queue's page; without htmx it leads to the ticket, and so do neighbours without a list.
+    "tickets:_peek": route("lffsss", number="NEW"),
+    "tickets:next": route("lffsss", number="NEW"),
+    "tickets:previous": route("lffsss", number="NEW"),
     # A change of many tickets is its author's own.
     "tickets:runs": route(STAFF),
     "tickets:run": route("lff.nn", run_id="run of agent"),
@@ -162,6 +170,16 @@ DESK = {
     "tickets:redact_comment": route(STAFF, BY_STAFF, number="talk", comment_id="comment of agent"),
 }
 
+FILES = {
+    # Without a file nothing is uploaded; tests of files upload real ones.
+    "tickets:upload": route(post="luuuuu"),
+    "tickets:staged": route("lnn.nn", upload_id="upload of agent"),
+    "tickets:unstage": route(post="lnnenn", upload_id="upload of agent"),
+    "tickets:attachment": route("lnn...", attachment_id="file of note"),
+    "tickets:attachment_preview": route("l.....", attachment_id="picture"),
+    "tickets:redact_attachment": route("lff...", "lffsss", number="talk", attachment_id="file of note"),
+}
+
 HELP = {
     "tickets:portal_home": route(PORTAL),
     "tickets:portal_tickets": route(PORTAL),
@@ -173,7 +191,7 @@ HELP = {
     ),
     "tickets:portal_ticket": route(PORTAL, number="talk"),
     "tickets:portal_reply": verb("ASSIGNED", BY_REQUESTERS, text="Any news?"),
-    "tickets:portal_resolve": verb("IN_PROGRESS", BY_THE_REQUESTER),
+    "tickets:portal_resolve": verb("IN_PROGRESS", BY_THE_REQUESTER, text="Thank you"),
     "tickets:portal_close": verb("RESOLVED", BY_THE_REQUESTER),
     "tickets:portal_reopen": verb("CLOSED", BY_THE_REQUESTER),
     "tickets:portal_cancel": verb("NEW", BY_THE_REQUESTER),
@@ -182,7 +200,7 @@ HELP = {
     ),
 }
 
-ROUTES = PEOPLE | SETTINGS | DESK | HELP
+ROUTES = PEOPLE | SETTINGS | DESK | FILES | HELP
 
 
 @dataclass(frozen=True)
@@ -221,6 +239,12 @@ PARAMETERS = [
     posted("tickets:new", "requester", "stranger", "agent", 422, "NewTicketForm.requester"),
     posted("tickets:new", "service", "service", "agent", 422, "NewTicketForm.service"),
     posted("tickets:new", "team", "team", "agent", 422, "NewTicketForm.team"),
+    posted("tickets:new", "uploads", "upload of agent", "agent", 422, "FilesOfForm"),
+    posted("tickets:reply", "uploads", "upload of agent", "agent", 422, "FilesOfForm"),
+    posted("tickets:note", "uploads", "upload of agent", "agent", 422, "FilesOfForm"),
+    posted("tickets:portal_new", "uploads", "upload of requester", "requester", 422, "FilesOfForm"),
+    posted("tickets:portal_resolve", "uploads", "upload of requester", "requester", 422, "FilesOfForm"),
+    posted("tickets:portal_reply", "uploads", "upload of requester", "requester", 422, "FilesOfForm"),
     posted("tickets:bulk", "ticket", "ASSIGNED", "agent", 303, "chosen_numbers"),
     posted("tickets:bulk", "assignee", "agent", "manager", 303, "BulkForm.assignee"),
     posted("tickets:bulk", "team", "team", "manager", 303, "BulkForm.team"),

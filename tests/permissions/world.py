@@ -16,8 +16,10 @@ from accounts import mail_links, tokens
 from accounts.models import AuditLog, Invitation, User
 from accounts.roles import Role
 from atum_desk.core import clock
+from atum_desk.core.actors import system
 from atum_desk.core.ids import uuid7
 from tests.factories import ARRANGER, PASSWORD, Cast, file_ticket, make_cast, make_person, ticket_in
+from tests.tickets.files.samples import picture, staged
 from tickets import operations
 from tickets.states import Status
 
@@ -90,7 +92,14 @@ def _say_something(side: Side) -> None:
             comment = operations.reply(ticket.pk, content=f"The {by} speaks.", actor=cast.actor(by)).comment
             assert comment is not None
             names[f"comment of {by}"] = str(comment.pk)
-        note = operations.note(ticket.pk, content="Between us.", actor=cast.actor("agent"))
+        agent = cast.actor("agent")
+        files = [staged(agent).pk]
+        note = operations.note(ticket.pk, content="Between us.", actor=agent, uploads=files)
+        shown = [staged(agent, "picture.png", picture()).pk]
+        operations.reply(ticket.pk, content="A picture.", actor=agent, uploads=shown)
+        operations.make_preview(shown[0], actor=system("Previews"))
+    names |= {"file of note": str(files[0]), "picture": str(shown[0])}
+    names |= {f"upload of {by}": str(staged(cast.actor(by)).pk) for by in ("agent", "requester")}
     names |= {"talk": str(ticket.number), "note": str(note.pk)}
     hidden = operations.create(
         requester_id=cast.stranger.pk, subject="Private", description="", actor=cast.actor("stranger")

@@ -1,4 +1,4 @@
-"""Previews of pictures: read by an allow-list of formats, turned upright, made small, written anew without their data."""
+"""Previews of pictures: read by an allow-list of formats, turned upright, made small, written anew without data."""
 
 from dataclasses import dataclass
 from io import BytesIO
