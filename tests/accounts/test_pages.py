@@ -242,6 +242,8 @@ ORGANIZATION = {
     "requester_sets_priority": "on",
     "registration": "domains",
     "registration_domains": "acme.example",
+    "file_limit_mib": "30",
+    "files_quota_gib": "5",
 }
 
 
@@ -262,6 +264,8 @@ def test_the_organizations_settings_are_saved_and_shown(acme: Cast) -> None:
         "language": "portuguese",
         "accent_hue": 145,
         "portal_greeting": "Ahoy",
+        "file_limit_mib": 30,
+        "files_quota_gib": 5,
     }
     assert "Ahoy" in client.get(page).content.decode()
 
@@ -275,6 +279,8 @@ def test_the_organizations_settings_are_saved_and_shown(acme: Cast) -> None:
         ("gate", "nobody"),
         ("close_after_days", "0"),
         ("reopen_days", "-1"),
+        ("file_limit_mib", "101"),
+        ("files_quota_gib", "0"),
         ("registration", "maybe"),
         ("registration_domains", "not a domain"),
         ("name", " "),

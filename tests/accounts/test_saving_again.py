@@ -22,6 +22,7 @@ def organization(cast: Cast) -> Form:
     return "/desk/settings/organization/", {
         "name": "Same", "accent_hue": "262", "timezone": "UTC", "language": "english", "gate": "managers",
         "close_after_days": "7", "reopen_days": "14", "registration": "off",
+        "file_limit_mib": "25", "files_quota_gib": "10",
     }  # fmt: skip
 
 

@@ -72,6 +72,14 @@ class Attachment(GuardedModel, TenantModel):
     class Meta:
         db_table = "attachments"
         base_manager_name = "objects"
+        indexes = (
+            # What all files weigh is added up from this alone.
+            models.Index(
+                fields=["organization_id", "file_size"],
+                name="ix_attachments_weight",
+                condition=models.Q(redacted_at__isnull=True),
+            ),
+        )
 
     @property
     def is_available(self) -> bool:
