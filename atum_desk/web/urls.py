@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from atum_desk.web import health, pages
+from atum_desk.web import go, health, pages
 
 app_name = "web"
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("desk/", pages.desk, name="desk"),
+    path("desk/go/", go.go, name="go"),
     path("accent.css", pages.accent, name="accent"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

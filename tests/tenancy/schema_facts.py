@@ -234,6 +234,7 @@ DEFINERS = {
     "organization_for_host(text,text)": "atum_search",
     "organizations_due(text,timestamp with time zone)": "atum_search",
     "search_tickets(text,regconfig)": "atum_search",
+    "look_up_tickets(text,regconfig)": "atum_search",
     "require_audit_row()": "atum_audit",
 }
 

@@ -287,10 +287,11 @@ def test_the_owner_itself_sees_nothing_without_the_setting(sides: tuple[Side, Si
         assert {table: count(owner, table) for table in walled} == dict.fromkeys(walled, 0)
 
 
+@pytest.mark.parametrize("function", ["search_tickets", "look_up_tickets"])
 def test_the_search_finds_tickets_of_the_setting_only(
-    app: "psycopg.Connection[Any]", a: Side, b: Side
+    app: "psycopg.Connection[Any]", a: Side, b: Side, function: str
 ) -> None:
-    query = "SELECT id FROM search_tickets('x', 'simple')"
+    query = f"SELECT id FROM {function}('x', 'simple') AS found (id)"
     assert app.execute(query).fetchall() == []
     for side in (a, b):
         enter(app, side.cast.id)
