@@ -3,13 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet, Value
+from django.db.models import CharField, DateField, F, QuerySet, Value
 
+from accounts.absence import away_words, still_away
 from accounts.models import Team, User
+from atum_desk.core import clock
 from tickets.models import Service
 
 
@@ -20,6 +23,12 @@ class Choice:
     id: UUID
     name: str
     active: bool = True
+    away_until: date | None = None
+
+    @property
+    def label(self) -> str:
+        """Return the name, and until when the person is away."""
+        return f"{self.name} ({away_words(self.away_until)})" if self.away_until else self.name
 
 
 @dataclass(slots=True)
@@ -80,8 +89,15 @@ Part = tuple[str, tuple[Any, ...]]
 
 def _names(kind: str, source: QuerySet[Any]) -> Part:
     name = "full_name" if source.model is User else "name"
-    told = source.order_by().annotate(kind=Value(kind), label=F(name))
-    sql, values = told.values_list("kind", "pk", "label", "is_active").query.sql_with_params()
+    absent = source.model is User
+    told = source.order_by().annotate(
+        kind=Value(kind),
+        label=F(name),
+        away=F("away_until") if absent else Value(None, DateField()),
+        zone=F("timezone") if absent else Value(None, CharField()),
+    )
+    columns = ("kind", "pk", "label", "is_active", "away", "zone")
+    sql, values = told.values_list(*columns).query.sql_with_params()
     return sql, values
 
 
@@ -89,19 +105,22 @@ def _matches(words: str, language: str) -> list[Part]:
     wanted = prefixes(words)
     if not wanted:
         return []
-    return [("SELECT 'matches', id, '', NOT cut FROM search_tickets(%s, %s::regconfig)", (wanted, language))]
+    columns = "'matches', id, '', NOT cut, NULL::date, NULL"
+    return [(f"SELECT {columns} FROM search_tickets(%s, %s::regconfig)", (wanted, language))]
 
 
 def _read(parts: Sequence[Part]) -> Choices:
-    found = Choices()
+    found, at = Choices(), clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(f"({sql})" for sql, _ in parts), [one for _, values in parts for one in values]
         )
-        for kind, key, name, active in cursor.fetchall():
+        for kind, key, name, active, away_until, zone in cursor.fetchall():
             if kind == "matches":
                 found.matches.append(key)
                 found.cut = not active
             else:
-                getattr(found, kind).append(Choice(key, name, active))
+                getattr(found, kind).append(
+                    Choice(key, name, active, still_away(away_until, zone or "UTC", at))
+                )
     return found

@@ -61,13 +61,24 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         """Nobody has to do anything any more."""
         return self.filter(status__in=DONE_VALUES)
 
-    def about(self, words: str) -> "TicketQuerySet":
-        """With this number, or with all the words in the subject: for the few tickets of a requester, not for all."""
-        subject = subject_holds(words)
+    def about(self, words: str, language: str) -> "TicketQuerySet":
+        """With this number, or with all the words: for the few tickets of a requester, not for all."""
+        subject = models.Q()
+        for word in words.split()[:WORDS_IN_SUBJECT]:
+            subject &= models.Q(subject__icontains=word)
+        anywhere = prefixes(words)
+        if anywhere:
+            subject |= models.Q(search_vector=SearchQuery(anywhere, config=language, search_type="raw"))
         number = read_number(words)
         if number is not None:
             subject |= models.Q(number=number)
         return self.filter(subject)
+
+    def like(self, wanted: str, language: str) -> "TicketQuerySet":
+        """Found by a text-search query, the nearest first: for the few tickets of a requester, not for all."""
+        query = SearchQuery(wanted, config=language, search_type="raw")
+        nearness = SearchRank(models.F("search_vector"), query)
+        return self.filter(search_vector=query).annotate(nearness=nearness).order_by("-nearness", "-number")
 
     def waiting_first(self) -> "TicketQuerySet":
         """Those that wait for the requester first, then the newest."""

@@ -11,7 +11,7 @@ from tickets import choices
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_search_that_returns_less_than_it_found_says_so(whole: bool) -> None:
     key = uuid4()
-    found = choices._read([("SELECT 'matches', %s::uuid, '', %s", (key, whole))])
+    found = choices._read([("SELECT 'matches', %s::uuid, '', %s, NULL, NULL", (key, whole))])
     assert (found.matches, found.cut) == ([key], not whole)
 
 

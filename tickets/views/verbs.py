@@ -7,16 +7,19 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.absence import away_words
 from accounts.access import desk
 from accounts.policy import Right
 from accounts.requests import SignedInRequest
+from atum_desk.core import clock
 from atum_desk.core.errors import DomainError, Invalid, StaleVersion
 from atum_desk.core.http import fragment, toast
 from tickets import operations
 from tickets.forms.desk import AssigneeForm, PriorityForm, SeenForm, ServiceChoiceForm, TagsForm, TeamForm
+from tickets.models import Ticket
 from tickets.states import Priority
 from tickets.views.answers import find_ticket, redirect_with
-from tickets.views.parts import news_since, ticket_parts
+from tickets.views.parts import assignee_away, news_since, ticket_parts
 from tickets.views.ticket import REFUSALS
 
 Operation = Callable[..., object]
@@ -77,9 +80,9 @@ def unassign(request: SignedInRequest, number: int) -> HttpResponse:
 
 @post
 def assign(request: SignedInRequest, number: int) -> HttpResponse:
-    """Give the ticket to a person."""
+    """Give the ticket to a person; where that person is away, say so."""
     taken = {"user_id": "assignee"}
-    return _change(request, number, AssigneeForm, operations.assign, taken, _("Assigned."))
+    return _change(request, number, AssigneeForm, operations.assign, taken, _("Assigned."), warn=_absence)
 
 
 @post
@@ -127,10 +130,12 @@ def _change(
     sentence: str,
     *,
     focus: str = "",
+    warn: Callable[[Ticket], str] = lambda _ticket: "",
 ) -> HttpResponse:
     """Carry out the operation with what the form holds; answer with the parts of the page that changed.
 
     `taken` names the form's field behind each argument; the first of them gets the focus back unless `focus` says else.
+    `warn` may have something to say of the ticket afterwards.
     """
     ticket, form = find_ticket(request.actor, number), form_class(request.POST)
     try:
@@ -141,11 +146,24 @@ def _change(
         operation(ticket.pk, **facts, actor=request.actor, seen=given["seen"])
     except REFUSALS as error:
         return refused(request, number, error, form.cleaned_data.get("seen"))
+    fresh = find_ticket(request.actor, number)
+    warning = warn(fresh)
+    sentence = f"{sentence} {warning}".strip()
     if not request.htmx:
-        return redirect_with(request, reverse("tickets:ticket", args=[number]), sentence)
+        level = messages.WARNING if warning else messages.SUCCESS
+        return redirect_with(request, reverse("tickets:ticket", args=[number]), sentence, level)
     focus = focus or next(iter(taken.values()))
-    parts = ticket_parts(request, find_ticket(request.actor, number), focus=focus, keep=True)
-    return toast(fragment(request, "tickets/agent/after_verb.html", parts), sentence)
+    parts = ticket_parts(request, fresh, focus=focus, keep=True)
+    level_word = "warning" if warning else "success"
+    return toast(fragment(request, "tickets/agent/after_verb.html", parts), sentence, level_word)
+
+
+def _absence(ticket: Ticket) -> str:
+    """Say that who has the ticket now is away, if so."""
+    person, until = ticket.assigned_to, assignee_away(ticket, clock.now())
+    if person is None or until is None:
+        return ""
+    return _("%(name)s is %(away)s.") % {"name": person, "away": away_words(until)}
 
 
 def refused(

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import AuditLog
 from atum_desk.core import clock
+from atum_desk.core.guard import door
 from tests.browsing import visit
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
 from tests.query_counts import get_counted
@@ -140,6 +141,30 @@ def test_the_page_asks_fifteen_queries_however_long_the_conversation(acme: Cast)
     get_counted(visit(acme, "agent"), "desk ticket", at(ticket))
 
 
+def test_five_hundred_messages_cost_no_more_than_ten(acme: Cast) -> None:
+    with acme.scope():
+        ticket = ticket_in(acme, Status.IN_PROGRESS)
+        first = operations.note(ticket.pk, content="Remark 0.", actor=acme.actor("agent"))
+        later = [first.created_at + timedelta(seconds=place) for place in range(1, 500)]
+        more = [
+            Comment(
+                ticket=ticket,
+                author=acme.agent,
+                content=f"Remark {place}.",
+                created_at=moment,
+                updated_at=moment,
+            )
+            for place, moment in enumerate(later, start=1)
+        ]
+        with door("tickets"):
+            Comment.objects.bulk_create(more)
+    agent = visit(acme, "agent")
+    page = get_counted(agent, "desk ticket", at(ticket)).content.decode()
+    assert remarks(page) == list(range(450, 500))
+    earlier = get_counted(agent, "desk ticket, earlier messages", earlier_of(page), **{"HX-Request": "true"})
+    assert remarks(earlier.content.decode()) == list(range(400, 450))
+
+
 def test_a_reply_without_javascript_leads_back_to_the_page(acme: Cast) -> None:
     with acme.scope():
         ticket = ticket_in(acme, Status.ASSIGNED)
@@ -160,7 +185,7 @@ def test_a_reply_with_htmx_brings_what_changed(acme: Cast) -> None:
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "<html" not in page
-    assert page.lstrip().startswith('<div class="composer" id="composer">')
+    assert page.lstrip().startswith('<div class="composer" id="composer"')
     assert re.findall(r'id="([a-z-]+)"[^>]* hx-swap-oob="true"', page) == [
         "conversation",
         "side",
