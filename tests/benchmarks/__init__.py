@@ -1,1 +1,1 @@
-"""Measurements at size."""
+"""Measurements at size: `make bench`, and the tests of its parts."""

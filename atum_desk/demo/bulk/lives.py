@@ -159,15 +159,15 @@ class Life:
         }
         old = {} if is_birth else {name: mine.get(name) for name in changed}
         mine.update(facts)
-        pk = new_id(self.at, self.chance)
+        # Acts of one second keep their order by their ids.
+        pk = new_id(self.at, self.chance, place=len(self.acts))
         self.acts.append(Act(pk, verb, who, self.at.isoformat(), old, {**changed, **(told or {})}))
 
 
-def new_id(at: datetime, chance: Random) -> str:
-    """Return a UUIDv7 of that instant, as text."""
-    bits = chance.getrandbits(74)
-    tail = bits & 0x3FFFFFFFFFFFFFFF | 0x8000000000000000
-    text = f"{int(at.timestamp() * 1000):012x}7{bits >> 62:03x}{tail:016x}"
+def new_id(at: datetime, chance: Random, *, place: int = 0) -> str:
+    """Return a UUIDv7 of that instant, as text; of one instant the lower `place` (below 4096) comes first."""
+    tail = chance.getrandbits(62) | 1 << 63
+    text = f"{int(at.timestamp() * 1000):012x}7{place:03x}{tail:016x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 

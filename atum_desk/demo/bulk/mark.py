@@ -21,11 +21,16 @@ def mark_if_empty() -> bool:
         return True
     if _holds_an_organization():
         return False
+    mark_this_database()
+    return True
+
+
+def mark_this_database() -> None:
+    """Mark the database, whatever it holds: its maker says that it is for demonstration or measurement."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT current_database()")
         name = sql.Identifier(cursor.fetchone()[0])
         cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(MARK)))
-    return True
 
 
 def _holds_an_organization() -> bool:
