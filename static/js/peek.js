@@ -8,7 +8,7 @@ let timer = 0;
 const close = () => {
   shown?.classList.remove("peeked");
   shown = null;
-  if (panel.matches(":popover-open")) panel.hidePopover();
+  panel.hidden = true;
 };
 
 const show = (row) => {
@@ -17,7 +17,7 @@ const show = (row) => {
   shown = row;
   row.classList.add("peeked");
   panel.querySelector("[data-peek-open]").href = link.href;
-  panel.showPopover();
+  panel.hidden = false;
   htmx.ajax("GET", `${new URL(link.href).pathname}peek/`, { target: "#peek-place", swap: "innerHTML" });
 };
 

@@ -19,6 +19,7 @@ from atum_desk.core.actors import Actor
 from atum_desk.core.errors import DomainError, Invalid, LimitReached, NotFound
 from tickets.models import BulkRun, RunState, Ticket
 from tickets.operations.acts import Act
+from tickets.operations.personal import keep_up
 from tickets.operations.restoring import before_and_after, restore
 
 AT_MOST = 5000
@@ -88,6 +89,7 @@ def _one(run: BulkRun, ticket: Ticket, change: Callable[[Ticket], Ticket]) -> No
         return
     if after.version != ticket.version:
         run.changed.append(ticket.number)
+        keep_up(ticket.pk, seen=ticket.version, now=after.version, actor_id=run.user_id)
         if entry := before_and_after(ticket, after):
             run.undo.append(entry)
 
