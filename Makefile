@@ -39,6 +39,7 @@ check: $(DEV_STAMP) ## Form, types, floors, migrations, production settings
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	$(PYTHON_BIN) manage.py makemigrations --check --dry-run
+	$(PYTHON_BIN) manage.py check_migrations
 	SECRET_KEY=$$($(PYTHON_BIN) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	BASE_DOMAIN=desk.example DATABASE_URL=postgresql://atum_app:unused@localhost/unused \
 	DJANGO_SETTINGS_MODULE=atum_desk.settings.prod $(PYTHON_BIN) manage.py check --deploy --fail-level WARNING

@@ -7,6 +7,7 @@ import sys
 NEEDS_NO_DATABASE = {
     "bootstrap_database",
     "check",
+    "check_migrations",
     "collectstatic",
     "compilemessages",
     "devdb",
