@@ -43,6 +43,7 @@ class Furnished:
     resolved: int
     closed: int
     new: int
+    run: UUID
     invitation: str
     reset: str
 
@@ -53,6 +54,7 @@ def furnish() -> Furnished:
     with cast.scope():
         numbers = {status: ticket_in(cast, status).number for status in Status}
         busy, comment = _busy(cast)
+        run = _change_several(cast, [number for status, number in numbers.items() if status is not Status.RESOLVED])
         people.invite(
             email=f"{'long.' * 12}name@invited.example",
             full_name="",
@@ -71,9 +73,17 @@ def furnish() -> Furnished:
         resolved=numbers[Status.RESOLVED],
         closed=numbers[Status.CLOSED],
         new=numbers[Status.NEW],
+        run=run,
         invitation=read_mail(cast, f"{'long.' * 12}name@invited.example"),
         reset=read_mail(cast, cast.colleague.email),
     )
+
+
+def _change_several(cast: Cast, numbers: list[int]) -> UUID:
+    """Try to close several tickets as the agent: each says why not, and stays what it is."""
+    agent = cast.actor("agent")
+    run = operations.plan_run(numbers, act=operations.Act(verb="close", priority="HIGH"), actor=agent)
+    return UUID(str(operations.advance_run(run.pk, actor=agent).pk))
 
 
 def _busy(cast: Cast) -> tuple[int, UUID]:

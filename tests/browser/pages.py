@@ -80,6 +80,9 @@ DESK = [
     Shown("tickets:ticket", "agent", lambda house: [house.new]),
     Shown("tickets:ticket", "agent", lambda house: [house.waiting]),
     Shown("tickets:ticket", "agent", lambda house: [house.closed]),
+    Shown("tickets:ticket", "agent", lambda house: [house.busy], query="?from=view%3Dopen"),
+    Shown("tickets:runs", "agent"),
+    Shown("tickets:run", "agent", lambda house: [house.run]),
     Shown("tickets:new", "agent", has_form=True),
     Shown("tickets:edit_text", "agent", lambda house: [house.busy], has_form=True),
     Shown("tickets:cancel", "agent", lambda house: [house.busy], has_form=True),
@@ -117,4 +120,8 @@ NO_PAGES = {
     "web:healthz": "for machines",
     "web:readyz": "for machines",
     "tickets:_requesters": "a part of the new ticket's page",
+    "tickets:_news": "a part of the queue's page",
+    "tickets:_peek": "a part of the queue's page",
+    "tickets:next": "leads on",
+    "tickets:previous": "leads on",
 }
