@@ -55,6 +55,8 @@ urlpatterns = [
     path("invitation/<str:token>/", joining.invitation, name="invitation"),
     path("mail/off/<str:token>/", mail_off.mail_off, name="mail_off"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/preferences/", profile.preferences, name="profile_preferences"),
+    path("profile/notices/", profile.notices, name="profile_notices"),
     path("profile/password/", profile.password, name="profile_password"),
     path("desk/settings/", include(_settings)),
 ]

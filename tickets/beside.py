@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import OutboundMail
 from atum_desk.core.actors import Actor
+from atum_desk.core.tenancy import current_organization_id
 from tickets.models import Attachment, ScanStatus, Ticket, TicketDraft, TicketReminder, TicketVisit
 from tickets.states import Status
 
@@ -86,7 +87,10 @@ class Beside:
 
 
 def read_beside(ticket: Ticket, *, actor: Actor, at: datetime, staff: bool) -> Beside:
-    """Read it for a person; requesters get files of public messages and their own draft alone."""
+    """Read it for a person, whose notices of the ticket are read with it.
+
+    Requesters get files of public messages and their own draft alone.
+    """
     sources: dict[str, QuerySet[Any]] = {
         "files": _files(ticket, staff=staff),
         "drafts": TicketDraft.objects.filter(ticket=ticket, user_id=actor.user_id).values("kind", "content"),
@@ -100,7 +104,7 @@ def read_beside(ticket: Ticket, *, actor: Actor, at: datetime, staff: bool) -> B
             "deliveries": _deliveries(ticket),
             "earlier": _earlier(ticket, actor),
         }
-    return _as_beside(_read(sources), at)
+    return _as_beside(_read(sources, ticket, actor, at), at)
 
 
 def read_present(ticket: Ticket, *, actor: Actor, at: datetime) -> list[Present]:
@@ -139,13 +143,26 @@ def _earlier(ticket: Ticket, actor: Actor) -> QuerySet[Any]:
     return newest.values("number", "subject", "status")[:EARLIER_SHOWN]  # type: ignore[no-any-return]
 
 
-def _read(sources: dict[str, QuerySet[Any]]) -> dict[str, list[dict[str, Any]]]:
+READ_NOTICES = (
+    "WITH read AS (UPDATE notifications SET read_at = %s"
+    " WHERE organization_id = %s AND user_id = %s AND ticket_id = %s AND read_at IS NULL) "
+)
+
+
+def _read(
+    sources: dict[str, QuerySet[Any]], ticket: Ticket, actor: Actor, at: datetime
+) -> dict[str, list[dict[str, Any]]]:
     parts = {name: source.query.sql_with_params() for name, source in sources.items()}
     template = "(SELECT coalesce(json_agg(row_to_json(part)), '[]') FROM ({}) AS part)"
     # Only what querysets compiled to is put together here; every value stays a parameter.
-    sql = "SELECT " + ", ".join(template.format(part_sql) for part_sql, _values in parts.values())
+    sql = (
+        READ_NOTICES
+        + "SELECT "
+        + ", ".join(template.format(part_sql) for part_sql, _values in parts.values())
+    )
+    whose = [at, current_organization_id(), actor.user_id, ticket.pk]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [value for _sql, values in parts.values() for value in values])
+        cursor.execute(sql, [*whose, *(value for _sql, values in parts.values() for value in values)])
         return dict(zip(parts, cursor.fetchone(), strict=True))
 
 

@@ -1,7 +1,8 @@
-"""What the desk's frame knows of tickets: the rail of fixed views with capped counts, read only where it is drawn."""
+"""What the desk's frame knows of tickets: the rail's capped counts and the bell's, read only where drawn."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -12,11 +13,13 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.models import Notification
 from accounts.policy import Right
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from tickets import queue
 from tickets.models import Ticket
+from tickets.notices import spoken_unread
 from tickets.queue import COUNT_AT_MOST, VIEW_ICONS, View
 
 
@@ -33,11 +36,18 @@ class RailEntry:
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
-    """Return the rail for staff; nothing is counted unless a template draws it."""
+    """Return the rail for staff, and the number beside the bell; nothing is counted unless a template draws it."""
     actor = getattr(request, "actor", None)
-    if actor is None or actor.user_id is None or not policy.may(actor, Right.SEE_DESK):
+    if actor is None or actor.user_id is None:
         return {}
-    return {"rail": SimpleLazyObject(lambda: rail_entries(actor, current_view(request)))}
+    if not policy.may(actor, Right.SEE_DESK):
+        told = Notification.objects.of(actor.user_id).unread()
+        return {"unread": SimpleLazyObject(lambda: spoken_unread(capped_counts([told])[0]))}
+    drawn = cache(lambda: rail_entries(actor, current_view(request)))
+    return {
+        "rail": SimpleLazyObject(lambda: drawn()[0]),
+        "unread": SimpleLazyObject(lambda: drawn()[1]),
+    }
 
 
 def current_view(request: HttpRequest) -> View | None:
@@ -48,13 +58,18 @@ def current_view(request: HttpRequest) -> View | None:
     return queue.read(request.GET).view
 
 
-def rail_entries(actor: Actor, current: View | None) -> list[RailEntry]:
-    """Return an entry for each fixed view; all counts come from one query."""
+def rail_entries(actor: Actor, current: View | None) -> tuple[list[RailEntry], str]:
+    """Return an entry for each fixed view, and the bell's number; all counts come from one query."""
     at, base = clock.now(), reverse("tickets:queue")
     assert actor.user_id is not None
     visible = Ticket.objects.visible_to(actor)
-    counts = capped_counts(visible.in_view(view, user_id=actor.user_id, at=at) for view in View)
-    return [
+    *counts, unread = capped_counts(
+        [
+            *(visible.in_view(view, user_id=actor.user_id, at=at) for view in View),
+            Notification.objects.of(actor.user_id).unread(),
+        ]
+    )
+    entries = [
         RailEntry(
             key=view.value,
             label=view.label,
@@ -65,6 +80,7 @@ def rail_entries(actor: Actor, current: View | None) -> list[RailEntry]:
         )
         for view, count in zip(View, counts, strict=True)
     ]
+    return entries, spoken_unread(unread)
 
 
 def capped_counts(sources: Iterable[QuerySet[Any]]) -> list[int]:

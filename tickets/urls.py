@@ -8,6 +8,7 @@ from tickets.views import (
     composing,
     files,
     new,
+    notices,
     peek,
     queue,
     runs,
@@ -74,5 +75,9 @@ urlpatterns = [
     path("attachments/<uuid:attachment_id>/", files.attachment, name="attachment"),
     path("attachments/<uuid:attachment_id>/preview/", files.attachment_preview, name="attachment_preview"),
     path(ONE + "attachments/<uuid:attachment_id>/redact/", files.redact_attachment, name="redact_attachment"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/bell/", notices.bell, name="_bell"),
+    path("notices/read/", notices.read_all, name="notices_read"),
+    path("notices/<uuid:notice_id>/read/", notices.read, name="notice_read"),
     path("help/", include("tickets.urls_portal")),
 ]

@@ -9,6 +9,7 @@ from accounts.operations.invitations import (
     resend_invitation,
     revoke_invitation,
 )
+from accounts.operations.notices import forget_read_notices, read_notices
 from accounts.operations.organizations import change_organization, create_organization
 from accounts.operations.passwords import (
     change_password,
@@ -52,12 +53,14 @@ __all__ = [
     "deactivate",
     "enrol",
     "find_or_create_requester",
+    "forget_read_notices",
     "invite",
     "invite_first_administrator",
     "mail_to_switch",
     "open_invitation",
     "person_to_reset",
     "person_to_verify",
+    "read_notices",
     "record_sign_in",
     "record_sign_out",
     "register",

@@ -61,6 +61,15 @@ PEOPLE = {
         "......", "ssssss", {"password": NEW_PASSWORD, "full_name": "Nora"}, token="invitation token"
     ),
     "accounts:profile": route("l.....", "lsssss", {"full_name": "Another Name", "timezone": "UTC"}),
+    "accounts:profile_preferences": route(
+        post=BY_STAFF, body={"density": "compact", "after_sending": "next", "shortcuts": "on"}
+    ),
+    "accounts:profile_notices": route(post="lsssss", body={"waiting_here": "on"}),
+    "accounts:mail_off": route("......", "......", token="mail token"),
+    "tickets:notices": route("l....."),
+    "tickets:_bell": route("e....."),
+    "tickets:notices_read": route(post="lsssss"),
+    "tickets:notice_read": route(post="lnnsnn", notice_id="notice of agent"),
     "accounts:profile_password": route(post="lsssss", body={"current": PASSWORD, "password": NEW_PASSWORD}),
 }
 

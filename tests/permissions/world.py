@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
 from accounts import mail_links, tokens
-from accounts.models import AuditLog, Invitation, User
+from accounts.models import AuditLog, Invitation, Notification, User
+from accounts.notice_kinds import NoticeKind
 from accounts.roles import Role
 from atum_desk.core import clock
 from atum_desk.core.actors import system
@@ -131,6 +132,8 @@ def _people(side: Side) -> None:
     names["verify token"] = tokens.verification_token(unverified)
     names["reset code"] = tokens.person_code(cast.stranger)
     names["reset token"] = tokens.reset_token(cast.stranger)
+    names["mail token"] = tokens.mail_off_token(cast.stranger, NoticeKind.WAITING)
+    names["notice of agent"] = str(Notification.objects.of(cast.agent.pk).latest_first()[0].pk)
 
 
 def _settings(side: Side) -> None:
