@@ -85,7 +85,7 @@ def test_staff_get_every_part_and_nobody_elses_draft_or_reminder(cast: Cast) -> 
     assert found.drafts == {"note": f"Of {cast.agent}"}
     assert found.remind_at == TicketReminder.objects.get().remind_at
     assert [(one.name, one.is_typing) for one in found.present] == [(cast.colleague.full_name, True)]
-    assert [(one.state, one.recipient) for one in found.deliveries] == [("SENT", "someone@acme.example")]
+    assert ("SENT", "someone@acme.example") in [(one.state, one.recipient) for one in found.deliveries]
     assert [one["word"] for one in found.earlier] == ["New"]
     assert read(cast, ticket, "manager", staff=True).remind_at is None
 
