@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from atum_desk.core.actors import Actor, system
+from atum_desk.demo import files
 from atum_desk.demo.lives import Beat
 from atum_desk.demo.scenario import Voice
 from atum_desk.demo.story import Telling
@@ -62,14 +63,17 @@ def _phone(stage: Stage, telling: Telling) -> None:
 
 
 def _create(stage: Stage, telling: Telling, author: str, channel: Channel, description: str) -> None:
+    subject = stage.line(telling, (telling.subject,))
     ticket = operations.create(
         requester_id=stage.user_id(telling.requester),
-        subject=stage.line(telling, (telling.subject,)),
+        subject=subject,
         description=description,
         service_id=None if telling.is_misfiled else stage.services[telling.scenario.service],
         channel=channel,
+        uploads=files.screenshot_for(subject, stage.people[author]),
         actor=stage.people[author],
     )
+    telling.filed_as = subject
     telling.ticket_id = ticket.pk
 
 
@@ -107,7 +111,9 @@ def _start(stage: Stage, telling: Telling) -> None:
 def _answer_with(wordings: Callable[[Stage, Telling], tuple[str, ...]], outcome: Outcome) -> "Play":
     def play(stage: Stage, telling: Telling) -> None:
         content = stage.letter(telling, wordings(stage, telling))
-        operations.reply(_id(telling), content=content, outcome=outcome, actor=stage.people[telling.agent])
+        actor = stage.people[telling.agent]
+        uploads = files.instructions_for(telling.filed_as, actor) if outcome is Outcome.RESOLVE else []
+        operations.reply(_id(telling), content=content, outcome=outcome, uploads=uploads, actor=actor)
 
     return play
 
@@ -132,7 +138,9 @@ def _opinion(stage: Stage, telling: Telling) -> None:
 
 def _remark(stage: Stage, telling: Telling, author: str, wordings: tuple[str, ...]) -> None:
     telling.last_note = stage.line(telling, wordings)
-    comment = operations.note(_id(telling), content=telling.last_note, actor=stage.people[author])
+    actor = stage.people[author]
+    uploads = files.log_for(telling.filed_as, actor)
+    comment = operations.note(_id(telling), content=telling.last_note, uploads=uploads, actor=actor)
     telling.comment_id = comment.pk
 
 

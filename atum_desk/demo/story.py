@@ -42,6 +42,7 @@ class Telling:
     ticket_id: UUID | None = None
     comment_id: UUID | None = None
     last_note: str = ""
+    filed_as: str = ""
 
     @property
     def is_misfiled(self) -> bool:

@@ -144,11 +144,11 @@ class Draft:
     def add_files(self, uploads: Sequence[UUID], comment: Comment | None = None) -> None:
         """Have the ticket, or a message on it, carry staged files of the actor. Raises Invalid."""
         claimed = claim(uploads, self.actor)
+        if claimed:
+            self.say(attachments=[facts_of(upload) for upload in claimed])
         for upload in claimed:
             attachment_of(upload, self.ticket, comment, self.at).save(force_insert=True)
             upload.delete()
-        if claimed:
-            self.say(attachments=[facts_of(upload) for upload in claimed])
 
     def redact_file(self, attachment: Attachment) -> None:
         """Take a file away; that it was there stays."""

@@ -7,6 +7,7 @@ import pytest
 
 from atum_desk.core.errors import Invalid, NotFound
 from atum_desk.core.events import Event
+from tests.browser.steps import work
 from tests.factories import Cast, file_ticket, ticket_in
 from tests.tickets.files.samples import TEXT, picture, staged
 from tickets import operations
@@ -25,6 +26,7 @@ def test_a_reply_carries_files_and_its_one_event_tells_them(cast: Cast, heard: l
     assert said is not None
     assert [event.verb for event in heard] == ["ticket.replied"]
     told = heard[0].new["attachments"]
+    assert [one["id"] for one in told] == [str(one.pk) for one in files]
     assert [one["name"] for one in told] == ["picture.png", "note.txt"]
     assert told[1]["size"] == len(TEXT)
     assert told[1]["sha256"] == files[1].file_hash
@@ -119,3 +121,15 @@ def test_taking_one_back_forgets_it(cast: Cast, django_capture_on_commit_callbac
         operations.unstage(upload.pk, actor=cast.actor("agent"))
     assert not Upload.objects.exists()
     assert not storage.absolute(upload.file_path).exists()
+
+
+def test_previews_of_carried_pictures_are_made_by_the_worker(acme: Cast) -> None:
+    with acme.scope():
+        agent = acme.actor("agent")
+        upload = staged(agent, "a.png", picture())
+        operations.note(ticket_in(acme, Status.IN_PROGRESS).pk, content="See", actor=agent, uploads=[upload.pk])
+    work(acme)
+    with acme.scope():
+        found = Attachment.objects.get()
+        assert found.preview_width == 320
+        assert storage.absolute(str(found.preview_path)).exists()

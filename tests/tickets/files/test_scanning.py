@@ -49,7 +49,7 @@ def test_an_infected_file_is_not_carried_and_the_others_stay(
     good, bad = staged(agent), staged(agent, "cleaner.txt", EICAR)
     assert operations.check_file(bad.pk, actor=SCANNER) is ScanStatus.INFECTED
     assert heard[-1].verb == "attachment.infected"
-    with pytest.raises(Invalid, match="“cleaner.txt” is infected"):
+    with pytest.raises(Invalid, match=r"“cleaner\.txt” is infected"):
         operations.reply(ticket.pk, content="Here", actor=agent, uploads=[good.pk, bad.pk])
     assert not Comment.objects.exists()
     assert Upload.objects.count() == 2

@@ -1,4 +1,4 @@
-"""A file that arrived is kept or refused with a sentence; nothing half is ever left, and what nobody claims is swept."""
+"""A file that arrived is kept or refused with a sentence; nothing half is left, and what nobody claims is swept."""
 
 import errno
 import os
@@ -90,7 +90,7 @@ def change_settings(cast: Cast, **changes: Any) -> None:
 def test_the_organization_sets_what_a_file_may_weigh(cast: Cast, root: Path) -> None:
     change_settings(cast, file_limit_mib=1)
     staged(cast.actor("agent"), "fits.txt", [b"x" * MIB])
-    with pytest.raises(Invalid, match="a file may have 1.0"):
+    with pytest.raises(Invalid, match=r"a file may have 1\.0"):
         staged(cast.actor("agent"), "large.txt", [b"x" * MIB, b"x"])
     assert len(everything_on_disk()) == 1
 

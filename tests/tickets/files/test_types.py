@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tickets.files.samples import EXE, HTML, PDF, SVG, TEXT, archive, picture, polyglot
-from tickets.files.types import UNKNOWN, Forbidden, is_text, type_of
+from tickets.files.types import IN_ZIP, UNKNOWN, Forbidden, is_text, type_of
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from tickets.files.types import UNKNOWN, Forbidden, is_text, type_of
         ("a;b\n1;ü\n".encode("latin-1"), "a.csv", "text/csv"),
         ("Grüße".encode("utf-16"), "a.txt", "text/plain"),
         (archive("a.txt"), "a.zip", "application/zip"),
-        (archive("word/document.xml"), "a.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (archive("word/document.xml"), "a.docx", IN_ZIP["docx"]),
         (archive("a.txt"), "a.png", "application/zip"),
         (HTML, "a.html", UNKNOWN),
         (HTML, "a.png", UNKNOWN),
