@@ -1,6 +1,7 @@
 """Text that people wrote: Markdown made into clean HTML, and plain excerpts. The one sanitiser is here."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString
@@ -22,6 +23,8 @@ _CLEANER = nh3.Cleaner(
 
 # Each address is looked for through the whole of its paragraph: some ten thousand of them would take half a minute.
 MOST_ADDRESSES = 200
+# A process keeps the HTML of this many characters at most for each of its remembered texts: some megabytes in all.
+KEPT_AT_MOST = 2000
 
 
 def _markdown(*, linkify: bool = True) -> MarkdownIt:
@@ -44,6 +47,16 @@ _BLOCKS = frozenset(
 
 def render_markdown(text: str) -> SafeString:
     """Return Markdown as HTML that is safe to show; line breaks stay, HTML in it is shown as text."""
+    return _kept(text) if len(text) <= KEPT_AT_MOST else _rendered(text)
+
+
+@lru_cache(maxsize=2048)
+def _kept(text: str) -> SafeString:
+    """Remember what short texts became: conversations are opened again and again."""
+    return _rendered(text)
+
+
+def _rendered(text: str) -> SafeString:
     tokens = _parsed(text)
     return clean_html(_MARKDOWN.renderer.render(list(_without_headings(tokens)), _MARKDOWN.options, {}))
 
