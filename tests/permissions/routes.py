@@ -173,6 +173,13 @@ DESK = {
     "tickets:set_priority": verb("ASSIGNED", priority="LOW"),
     "tickets:set_service": verb("ASSIGNED", service="@service"),
     "tickets:set_tags": verb("ASSIGNED", tags="vpn"),
+    "tickets:set_due": verb("ASSIGNED", due_at="2099-01-01T10:00"),
+    "tickets:remind": verb("ASSIGNED", when="tomorrow"),
+    "tickets:forget": verb("ASSIGNED"),
+    "tickets:presence": verb("ASSIGNED", "lff...", seen="1"),
+    "tickets:draft": verb("ASSIGNED", "lffeee", kind="note", content="So far"),
+    "tickets:discard_draft": verb("ASSIGNED", kind="note"),
+    "tickets:preview": verb("ASSIGNED", STAFF, kind="note", content="*So far*"),
     "tickets:edit_comment": route(
         "lff.FF", "lffsFF", {"content": "Corrected"}, number="talk", comment_id="comment of agent"
     ),
@@ -198,8 +205,11 @@ HELP = {
         BY_REQUESTERS,
         {"service": "@service", "requester": "@coworker", "subject": "Noise", "description": "Loud"},
     ),
+    "tickets:_portal_similar": route(PORTAL),
     "tickets:portal_ticket": route(PORTAL, number="talk"),
     "tickets:portal_reply": verb("ASSIGNED", BY_REQUESTERS, text="Any news?"),
+    "tickets:portal_draft": verb("ASSIGNED", "leefff", kind="reply", content="So far"),
+    "tickets:portal_discard_draft": verb("ASSIGNED", BY_REQUESTERS, kind="reply"),
     "tickets:portal_resolve": verb("IN_PROGRESS", BY_THE_REQUESTER, text="Thank you"),
     "tickets:portal_close": verb("RESOLVED", BY_THE_REQUESTER),
     "tickets:portal_reopen": verb("CLOSED", BY_THE_REQUESTER),
@@ -209,7 +219,39 @@ HELP = {
     ),
 }
 
-ROUTES = PEOPLE | SETTINGS | DESK | FILES | HELP
+
+def records(
+    model: str, kind: str, body: Mapping[str, str] | None = None, *, add: bool = False
+) -> dict[str, Route]:
+    """Make the rows of a model in the admin: its list, one row, and adding; without a body it is only looked at."""
+    name, change = f"admin:{model}", BY_ADMINS if body else ""
+    rows = {
+        f"{name}_changelist": route(ADMINS),
+        f"{name}_change": route(ADMINS, change, body, object_id=kind),
+    }
+    return rows | ({f"{name}_add": route(ADMINS, BY_ADMINS, body)} if add else {})
+
+
+ADMIN = {
+    "admin:index": route(ADMINS),
+    "admin:app_list": route(ADMINS),
+    **records("accounts_organization", "organization", SETTINGS["accounts:organization"].body),
+    **records("accounts_user", "colleague", {"role": "MANAGER", "is_active": "on", "successor": "@manager"}),
+    **records("accounts_company", "company", {"name": "Mill", "domains": "mill.example"}, add=True),
+    **records(
+        "accounts_team", "team", {"name": "Night shift", "is_active": "on", "members": "@colleague"}, add=True
+    ),
+    **records("accounts_invitation", "invitation"),
+    **records("accounts_outboundmail", "mail"),
+    **records("accounts_auditlog", "audit row"),
+    **records("tickets_service", "service", SETTINGS["tickets:service"].body, add=True),
+    **records("tickets_ticket", "ticket of talk"),
+    **records("tickets_comment", "comment of agent"),
+    **records("tickets_attachment", "file of note"),
+    **records("tickets_bulkrun", "run of agent"),
+}
+
+ROUTES = PEOPLE | SETTINGS | DESK | FILES | HELP | ADMIN
 
 
 @dataclass(frozen=True)
@@ -279,4 +321,10 @@ PARAMETERS = [
     asked("tickets:queue", "requester", "requester", "agent"),
     asked("tickets:portal_new", "service", "service", "requester"),
     asked("web:go", "ticket", "ASSIGNED", "agent"),
+    posted("admin:accounts_user_change", "successor", "manager", "admin", 422, "PersonForm.successor"),
+    # Only requesters have a company; of a colleague it is not read.
+    posted("admin:accounts_user_change", "company", "company", "admin", 303, "PersonForm.company"),
+    posted("admin:accounts_team_change", "members", "colleague", "admin", 422, "TeamWithMembersForm.members"),
+    posted("admin:tickets_service_change", "team", "team", "admin", 422, "ServiceForm.team"),
+    asked("admin:accounts_auditlog_changelist", "q", "agent", "admin"),
 ]  # fmt: skip

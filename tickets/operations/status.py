@@ -10,9 +10,10 @@ from accounts import policy
 from accounts.policy import Right
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, TransitionRefused
-from tickets.models import Comment, Ticket
+from tickets.models import Comment, DraftKind, Ticket
 from tickets.operations._write import Draft, change, organization_settings
 from tickets.operations.assign import set_assignee
+from tickets.operations.personal import drop_draft
 from tickets.states import Channel, Status, Verb
 
 CHANGED = "ticket.status_changed"
@@ -125,6 +126,7 @@ def can_continue(draft: Draft) -> bool:
 
 
 def _last_word(draft: Draft, note: str, author_id: UUID) -> Comment:
+    drop_draft(draft.ticket.pk, kind=DraftKind.REPLY, actor=draft.actor)
     if policy.is_requester_of(draft.actor, draft.ticket.requester_id):
         draft.set(last_requester_message_at=draft.at)
         return draft.add_comment(note, public=True, author_id=author_id, channel=Channel.WEB)

@@ -8,6 +8,7 @@ from accounts.access import desk, portal
 from accounts.policy import Right
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
+from atum_desk.core.body import takes_files
 from atum_desk.core.errors import Invalid
 from atum_desk.core.http import fragment, toast
 from atum_desk.core.text import render_markdown
@@ -17,6 +18,7 @@ from tickets.forms.composing import DraftForm, KindForm, PresenceForm
 from tickets.models import DraftKind, Ticket
 from tickets.presence import presence_of
 from tickets.views.answers import find_ticket, redirect_with
+from tickets.views.files import carried_by
 from tickets.views.parts import news_since, ticket_parts
 
 post = desk(Right.WORK_ON_TICKETS, methods=("POST",))
@@ -40,10 +42,13 @@ def presence(request: SignedInRequest, number: int) -> HttpResponse:
 
 @post
 def draft(request: SignedInRequest, number: int) -> HttpResponse:
-    """Keep a text that is not sent yet."""
-    return _keep(request, find_ticket(request.actor, number))
+    """Keep a text that is not sent yet, and let others see that somebody writes."""
+    ticket = find_ticket(request.actor, number)
+    operations.stay(ticket, seen=ticket.version, typing=True, actor=request.actor)
+    return _keep(request, ticket)
 
 
+@takes_files
 @post
 def discard_draft(request: SignedInRequest, number: int) -> HttpResponse:
     """Forget a text that was begun."""
@@ -56,6 +61,7 @@ def discard_draft(request: SignedInRequest, number: int) -> HttpResponse:
     return toast(fragment(request, "tickets/agent/_composer.html", parts), _("Discarded."), "info")
 
 
+@takes_files
 @post
 def preview(request: SignedInRequest, number: int) -> HttpResponse:
     """Show a text as it will look, in its place or on the whole page, with the text kept."""
@@ -66,7 +72,11 @@ def preview(request: SignedInRequest, number: int) -> HttpResponse:
     shown = {"kind": kind.value, "body": render_markdown(content)}
     if request.htmx:
         return fragment(request, "tickets/agent/_preview.html", {"preview": shown})
-    parts = ticket_parts(request, ticket, mode=kind.value, kept={kind.value: content}, preview=shown)
+    operations.keep_draft(ticket.pk, kind=kind, content=content, actor=request.actor)
+    files = {kind.value: carried_by(request)}
+    parts = ticket_parts(
+        request, ticket, mode=kind.value, kept={kind.value: content}, files=files, preview=shown
+    )
     return fragment(request, "tickets/agent/ticket.html", parts)
 
 
@@ -76,6 +86,7 @@ def portal_draft(request: SignedInRequest, number: int) -> HttpResponse:
     return _keep(request, find_ticket(request.actor, number))
 
 
+@takes_files
 @portal(methods=("POST",))
 def portal_discard_draft(request: SignedInRequest, number: int) -> HttpResponse:
     """Forget a requester's text."""

@@ -136,14 +136,17 @@ def _context(
     preferences = request.organization.preferences
     may = possible(found, request.actor, preferences, at=clock.now())
     messages = _messages(request, found)
+    beside = read_beside(found, actor=request.actor, at=clock.now(), staff=False)
+    draft = beside.drafts.get("reply", "")
     return {
         "ticket": found,
         "word": PORTAL_WORDS[status],
         "steps": steps_of(status),
         "messages_shown": messages,
-        "beside": read_beside(found, actor=request.actor, at=clock.now(), staff=False),
+        "beside": beside,
+        "draft": draft,
         "related": related(found, request.actor),
-        "form": form or AnswerForm(initial={"last": messages[-1].key}),
+        "form": form or AnswerForm(initial={"last": messages[-1].key, "text": draft}),
         "correction": correction,
         "corrected": correction.data.get("comment") if correction else "",
         "is_own": found.requester_id == request.user.pk,

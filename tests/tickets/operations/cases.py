@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -172,6 +173,13 @@ CASES = [
         "edit_text", lambda c, pk, a: operations.edit_text(pk, subject="Laptop beeps", description="Thrice", actor=a),
         S.ASSIGNED, "agent", "ticket.edited", "subject description",
         facts={"subject": "Laptop beeps", "description": "Thrice"}, refused=REQUESTERS,
+    ),
+    case(
+        "set_due",
+        lambda c, pk, a: operations.set_due(pk, due_at=datetime(2099, 1, 1, tzinfo=UTC), actor=a),
+        S.ASSIGNED, "agent", "ticket.due_changed", "due_at_by_hand",
+        facts={"due_at_by_hand": datetime(2099, 1, 1, tzinfo=UTC)}, refused=REQUESTERS,
+        wrong=(S.RESOLVED, S.CLOSED, S.CANCELLED),
     ),
     case(
         "set_priority", lambda c, pk, a: operations.set_priority(pk, priority="URGENT", actor=a),
