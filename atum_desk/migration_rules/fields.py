@@ -23,8 +23,7 @@ def problems(step: Step, made: frozenset[str]) -> list[str]:
             return []
         if isinstance(operation, migrations.RemoveField):
             return contraction(step, f"the column {operation.model_name}.{operation.name}")
-        check = _added if isinstance(operation, migrations.AddField) else _altered
-        return check(step, operation)
+        return _added(operation) if isinstance(operation, migrations.AddField) else _altered(step, operation)
     return []
 
 
@@ -40,7 +39,7 @@ def contraction(step: Step, what: str) -> list[str]:
     ]
 
 
-def _added(step: Step, operation: migrations.AddField) -> list[str]:
+def _added(operation: migrations.AddField) -> list[str]:
     field: Any = operation.field
     name = f"{operation.model_name}.{operation.name}"
     found = _indexed(name, field)
@@ -96,14 +95,13 @@ def _same_storage(old: Any, new: Any) -> bool:
     if before == after:
         return True
     is_text = all(isinstance(field, models.CharField | models.TextField) for field in (old, new))
-    lengths = (getattr(old, "max_length", None), getattr(new, "max_length", None))
-    is_longer = isinstance(new, models.TextField) or None in lengths or lengths[1] >= lengths[0]
-    return (
-        is_text
-        and before.startswith(("varchar", "text"))
-        and after.startswith(("varchar", "text"))
-        and is_longer
-    )
+    is_stored_as_text = all(kind.startswith(("varchar", "text")) for kind in (before, after))
+    return is_text and is_stored_as_text and _room(new) >= _room(old)
+
+
+def _room(field: Any) -> float:
+    """Return how many characters a column takes."""
+    return float("inf") if isinstance(field, models.TextField) else field.max_length or float("inf")
 
 
 def _bare(field: Any) -> Any:

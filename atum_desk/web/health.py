@@ -6,6 +6,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 
 from accounts.access import public
 from atum_desk.checks import database_problems
@@ -50,10 +51,10 @@ class HealthMiddleware:
 
     views = {"/healthz": healthz, "/readyz": readyz}
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, or pass the request on."""
         return self.views.get(request.path, self.get_response)(request)
 

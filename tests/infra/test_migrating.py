@@ -67,7 +67,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
             "ticket",
             "new",
             models.GeneratedField(
-                expression=models.F("version"), output_field=models.IntegerField(), db_persist=True
+                expression=models.Value(1), output_field=models.IntegerField(), db_persist=True
             ),
         ),
         "is generated and stored",
@@ -213,7 +213,7 @@ def busy(times: int) -> Any:
 @pytest.fixture
 def pauses() -> Any:
     """Collect the pauses instead of waiting."""
-    with patch.object(migrate.time, "sleep") as sleep:
+    with patch("time.sleep") as sleep:
         yield sleep
 
 

@@ -185,7 +185,7 @@ class Traffic:
         """Begin, and wait until it flows."""
         for thread in self.threads:
             thread.start()
-        wait_for(lambda: len(self.answers) > 20, lambda: str(self.failures))
+        self.flow(20)
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -193,6 +193,11 @@ class Traffic:
         self.stop.set()
         for thread in self.threads:
             thread.join(60)
+
+    def flow(self, count: int) -> None:
+        """Wait until so many more answers have come."""
+        until = len(self.answers) + count
+        wait_for(lambda: len(self.answers) >= until, lambda: str(self.failures))
 
     def _work(self, number: int) -> None:
         count = 0
@@ -225,8 +230,7 @@ def test_new_code_is_taken_up_without_a_failed_request(desk: Installation, ada: 
     with Traffic(ada) as traffic:
         for _ in range(2):
             master(desk).send_signal(signal.SIGHUP)
-            seen = len(traffic.answers)
-            wait_for(lambda seen=seen: len(traffic.answers) > seen + 60, lambda: str(traffic.failures))
+            traffic.flow(60)
         wait_for(lambda: not old & {child.pid for child in master(desk).children()}, desk.output)
     assert traffic.failures == []
 
@@ -236,10 +240,9 @@ def test_a_whole_restart_lets_people_wait_and_refuses_nobody(desk: Installation,
         assert desk.web is not None
         desk.web.terminate()
         assert desk.web.wait(60) == 0
-        seen = len(traffic.answers)
         time.sleep(1)
         desk.start_web()
-        wait_for(lambda: len(traffic.answers) > seen + 60, lambda: str(traffic.failures))
+        traffic.flow(60)
     assert traffic.failures == []
 
 
@@ -250,7 +253,7 @@ def test_workers_that_end_their_lives_drop_nothing(desk: Installation, ada: Visi
     desk.start_web(WEB_MAX_REQUESTS="40")
     first = {child.pid for child in master(desk).children()}
     with Traffic(ada) as traffic:
-        wait_for(lambda: len(traffic.answers) > 250, lambda: str(traffic.failures))
+        traffic.flow(250)
     assert traffic.failures == []
     assert {child.pid for child in master(desk).children()} != first
 

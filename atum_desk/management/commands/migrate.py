@@ -100,4 +100,4 @@ def _repeat_concurrent_indexes(connection: BaseDatabaseWrapper) -> None:
         "CONCURRENTLY %(name)s", "CONCURRENTLY IF NOT EXISTS %(name)s"
     )
     editor = type("RepeatableEditor", (known,), {"sql_create_index_concurrently": statement})
-    connection.SchemaEditorClass = editor  # type: ignore[misc]
+    connection.SchemaEditorClass = editor
