@@ -30,6 +30,7 @@ class Right(StrEnum):
     INVITE_REQUESTERS = "invite_requesters"
     MANAGE_PEOPLE = "manage_people"
     SEE_AUDIT_LOG = "see_audit_log"
+    OPEN_ADMIN = "open_admin"
 
 
 REFUSALS: dict[Right, Promise] = {
@@ -46,6 +47,7 @@ REFUSALS: dict[Right, Promise] = {
     Right.INVITE_REQUESTERS: gettext_lazy("Your role does not let you see or invite people."),
     Right.MANAGE_PEOPLE: gettext_lazy("Your role does not let you change roles or deactivate people."),
     Right.SEE_AUDIT_LOG: gettext_lazy("Your role does not let you read the audit log."),
+    Right.OPEN_ADMIN: gettext_lazy("Your role does not let you open the admin."),
 }
 """What is said to a person who lacks the right."""
 
@@ -67,6 +69,7 @@ GRANTS: dict[Right, frozenset[Role]] = {
     Right.INVITE_REQUESTERS: _MANAGERS_UP,
     Right.MANAGE_PEOPLE: _ADMINS,
     Right.SEE_AUDIT_LOG: _ADMINS,
+    Right.OPEN_ADMIN: _ADMINS,
 }
 
 EDIT_WINDOW = {

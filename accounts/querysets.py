@@ -33,6 +33,10 @@ class UserQuerySet(GuardedQuerySet[Any]):
             return self
         return self.filter(models.Q(full_name__icontains=words) | models.Q(email__contains=words.lower()))
 
+    def with_address(self, email: str) -> "UserQuerySet":
+        """Whose address this is."""
+        return self.filter(email=email.strip().lower())
+
     def in_role(self, role: str) -> "UserQuerySet":
         """Who has this role; everybody where none is named."""
         return self.filter(role=role) if role else self

@@ -65,6 +65,13 @@ _SECTIONS = (
         _("Audit log"),
         _("Every change, with who made it, when, and what was there before."),
     ),
+    (
+        Right.OPEN_ADMIN,
+        "admin:index",
+        "table-2",
+        _("Admin"),
+        _("All records of the organization as tables, to look up, search and correct."),
+    ),
 )
 
 

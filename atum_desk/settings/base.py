@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "atum_desk.core",
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "atum_desk.admin_app.AdminConfig",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -96,6 +97,8 @@ CRISPY_TEMPLATE_PACK = "atum"
 CRISPY_FAIL_SILENTLY = False
 
 DATABASES = database_aliases(VAR, PROCESS)
+# The admin keeps no log of its own, so it has no table.
+MIGRATION_MODULES: dict[str, str | None] = {"admin": None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "atum_desk.testing.RefusingRunner"
 PROCRASTINATE_IMPORT_PATHS: list[str] = []
@@ -105,6 +108,8 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.OrganizationBackend"]
 SILENCED_SYSTEM_CHECKS = [
     # An address is unique within an organization only, and the backend looks there alone.
     "auth.W004",
+    # Who acts is named by our own middleware.
+    "admin.E408",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
 from accounts import mail_links, tokens
-from accounts.models import AuditLog, Invitation, Notification, User
+from accounts.models import AuditLog, Invitation, Notification, OutboundMail, User
 from accounts.notice_kinds import NoticeKind
+from accounts.operations import invite
 from accounts.roles import Role
 from atum_desk.core import clock
 from atum_desk.core.actors import system
@@ -101,7 +102,7 @@ def _say_something(side: Side) -> None:
         operations.make_preview(shown[0], actor=system("Previews"))
     names |= {"file of note": str(files[0]), "picture": str(shown[0])}
     names |= {f"upload of {by}": str(staged(cast.actor(by)).pk) for by in ("agent", "requester")}
-    names |= {"talk": str(ticket.number), "note": str(note.pk)}
+    names |= {"talk": str(ticket.number), "note": str(note.pk), "ticket of talk": str(ticket.pk)}
     hidden = operations.create(
         requester_id=cast.stranger.pk, subject="Private", description="", actor=cast.actor("stranger")
     )
@@ -152,6 +153,9 @@ def _settings(side: Side) -> None:
     row = AuditLog.objects.latest_first().first()
     assert row is not None
     names["audit row"] = str(row.pk)
+    names["organization"] = str(cast.id)
+    invite(email="mailed@mail.example", role=Role.CUSTOMER_USER.value, actor=ARRANGER)
+    names["mail"] = str(OutboundMail.objects.latest("created_at").pk)
 
 
 def _sign_in(cast: Cast, role: str) -> str:
