@@ -13,6 +13,8 @@ from atum_desk.core import clock
 
 BUNDLED_FOR = timedelta(minutes=2)
 """How long a mail waits for others to the same person, so that they become one."""
+KEPT_FOR = timedelta(days=90)
+"""How long a notice is kept once it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,12 @@ def tell_people(
     """Tell people of whom the ids are known; the caller knows that they may see the ticket."""
     people = User.objects.active().filter(pk__in=user_ids)
     tell([Tiding(user, (kind,), text, ticket_id) for user in people])
+
+
+def forget_read() -> int:
+    """Delete the organization's notices that were read long ago; return how many."""
+    deleted, _kinds = Notification.objects.filter(read_at__lt=clock.now() - KEPT_FOR).delete()
+    return int(deleted)
 
 
 def _notice(tiding: Tiding, kind: NoticeKind, at: datetime) -> Notification:

@@ -5,10 +5,10 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 
-from accounts import mail
+from accounts import mail, notices
 from accounts.models import OutboundMail
 from atum_desk.core import clock
-from atum_desk.core.tasks import due, organization_task
+from atum_desk.core.tasks import daily, due, organization_task
 
 log = structlog.get_logger(__name__)
 
@@ -34,4 +34,11 @@ def sweep_outbox() -> None:
         send_mail.defer(mail_id=str(mail_id))
 
 
+@organization_task(name="accounts.forget_notices")
+def forget_notices() -> None:
+    """Delete notices that were read long ago."""
+    notices.forget_read()
+
+
 due("outbox", sweep_outbox)
+daily(forget_notices)

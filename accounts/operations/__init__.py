@@ -9,7 +9,7 @@ from accounts.operations.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from accounts.operations.notices import forget_read_notices, read_notices
+from accounts.operations.notices import read_notices
 from accounts.operations.organizations import change_organization, create_organization
 from accounts.operations.passwords import (
     change_password,
@@ -53,7 +53,6 @@ __all__ = [
     "deactivate",
     "enrol",
     "find_or_create_requester",
-    "forget_read_notices",
     "invite",
     "invite_first_administrator",
     "mail_to_switch",

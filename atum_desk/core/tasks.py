@@ -77,6 +77,14 @@ def due(kind: str, task: OrganizationTask) -> None:
     _PERIODIC[kind] = task
 
 
+_DAILY: list[OrganizationTask] = []
+
+
+def daily(task: OrganizationTask) -> None:
+    """Have `task` deferred each night for every active organization."""
+    _DAILY.append(task)
+
+
 def organizations_due(kind: str, at: datetime) -> list[UUID]:
     """Ask the database which organizations have work of this kind at that instant: ids, nothing else."""
     with connection.cursor() as cursor:
@@ -106,8 +114,11 @@ def rescue(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="core.clean_up", queueing_lock="core.clean_up", pass_context=True, queue="default")
 def clean_up(context: JobContext, timestamp: int) -> None:
-    """Forget jobs that ended days ago."""
+    """Forget jobs that ended days ago, and defer what every organization does once a day."""
     delete_finished_jobs(clock.now() - KEEP_FINISHED)
+    for organization_id in organizations_due("daily", clock.now()):
+        for task in _DAILY:
+            task.defer_once(organization_id)
 
 
 def rescue_stalled_jobs(stalled_after_s: int = STALLED_AFTER_S) -> int:

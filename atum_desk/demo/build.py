@@ -14,6 +14,7 @@ from atum_desk.core.tenancy import organization_scope
 from atum_desk.demo import marigold, northwind
 from atum_desk.demo.cast import found, furnish
 from atum_desk.demo.house import House
+from atum_desk.demo.post import settle
 from atum_desk.demo.sign_ins import sign_in_everybody
 from atum_desk.demo.stage import Stage
 from atum_desk.demo.story import Telling, tell
@@ -41,6 +42,7 @@ def build(house: House, now: datetime, progress: Progress = lambda done, total: 
         organization = found(house, now - HISTORY)
         with organization_scope(organization.pk):
             _play(furnish(house, now - HISTORY), tell(house, now), progress)
+            settle(now)
             sign_in_everybody(house, now)
 
 

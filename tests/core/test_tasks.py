@@ -25,7 +25,8 @@ def cast(db: None) -> Cast:
 
 
 def waiting(cast: Cast) -> int:
-    return int(ProcrastinateJob.objects.filter(status="todo", args__organization_id=str(cast.id)).count())
+    jobs = ProcrastinateJob.objects.filter(status="todo", args__organization_id=str(cast.id))
+    return int(jobs.filter(task_name="tickets.close_resolved").count())
 
 
 def resolved(cast: Cast, days_ago: int) -> Ticket:
@@ -98,8 +99,8 @@ def test_work_that_cannot_be_deferred_keeps_no_other_from_it(
         return asked(kind, at)
 
     monkeypatch.setattr(tasks, "organizations_due", fails_for_mail)
-    monkeypatch.setattr(tasks, "_PERIODIC", dict(sorted(tasks._PERIODIC.items(), reverse=True)))
-    assert next(iter(tasks._PERIODIC)) == "outbox"
+    mail_first = {"outbox": tasks._PERIODIC["outbox"], **tasks._PERIODIC}
+    monkeypatch.setattr(tasks, "_PERIODIC", mail_first)
     sweep.func(cast_type("JobContext", None), 0)
     assert waiting(cast) == 1
 
