@@ -9,6 +9,7 @@ from accounts.roles import Role
 from atum_desk.core import clock
 from tests.browser.steps import read_mail, work
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
+from tests.tickets.files.samples import TEXT, picture, staged
 from tickets import operations
 from tickets.operations import Outcome
 from tickets.states import Status
@@ -39,6 +40,7 @@ class Furnished:
     bare: Cast
     busy: int
     comment: UUID
+    file: UUID
     waiting: int
     resolved: int
     closed: int
@@ -53,7 +55,7 @@ def furnish() -> Furnished:
     cast = make_cast("Furnished", registration="open", requester_sets_priority=True)
     with cast.scope():
         numbers = {status: ticket_in(cast, status).number for status in Status}
-        busy, comment = _busy(cast)
+        busy, comment, file = _busy(cast)
         run = _change_several(cast, [number for status, number in numbers.items() if status is not Status.RESOLVED])
         people.invite(
             email=f"{'long.' * 12}name@invited.example",
@@ -69,6 +71,7 @@ def furnish() -> Furnished:
         bare=make_cast("Bare"),
         busy=busy,
         comment=comment,
+        file=file,
         waiting=numbers[Status.WAITING_CUSTOMER],
         resolved=numbers[Status.RESOLVED],
         closed=numbers[Status.CLOSED],
@@ -86,7 +89,7 @@ def _change_several(cast: Cast, numbers: list[int]) -> UUID:
     return UUID(str(operations.advance_run(run.pk, actor=agent).pk))
 
 
-def _busy(cast: Cast) -> tuple[int, UUID]:
+def _busy(cast: Cast) -> tuple[int, UUID, UUID]:
     """File a ticket with everything on it, in the last three hours."""
     agent, manager = cast.actor("agent"), cast.actor("manager")
     with clock.at(clock.now() - timedelta(hours=3)):
@@ -102,6 +105,10 @@ def _busy(cast: Cast) -> tuple[int, UUID]:
         operations.note(ticket.pk, content=MARKDOWN, actor=agent)
         operations.reply(ticket.pk, content=MARKDOWN, actor=agent, outcome=Outcome.WAIT)
         operations.reply(ticket.pk, content="Yes.", actor=cast.actor("requester"))
-    said = operations.reply(ticket.pk, content="We look at it.", actor=agent)
+    files = [
+        staged(agent, name, content).pk
+        for name, content in (("plan.png", picture((1600, 900))), (f"{LONG_WORD}{LONG_WORD}.txt", TEXT))
+    ]
+    said = operations.reply(ticket.pk, content="We look at it.", actor=agent, uploads=files)
     assert said.comment is not None
-    return ticket.number, said.comment.pk
+    return ticket.number, said.comment.pk, files[1]

@@ -87,6 +87,7 @@ DESK = [
     Shown("tickets:edit_text", "agent", lambda house: [house.busy], has_form=True),
     Shown("tickets:cancel", "agent", lambda house: [house.busy], has_form=True),
     Shown("tickets:edit_comment", "agent", lambda house: [house.busy, house.comment], has_form=True),
+    Shown("tickets:redact_attachment", "agent", lambda house: [house.busy, house.file]),
     Shown("tickets:redact_comment", "agent", lambda house: [house.busy, house.comment]),
     Shown("accounts:profile", "agent", has_form=True),
 ]
@@ -120,6 +121,10 @@ NO_PAGES = {
     "web:healthz": "for machines",
     "web:readyz": "for machines",
     "tickets:_requesters": "a part of the new ticket's page",
+    "tickets:staged": "a line of a form",
+    "tickets:attachment": "a file",
+    "tickets:attachment_preview": "a picture",
+    "tickets:_portal_similar": "a part of the portal's new ticket",
     "tickets:_news": "a part of the queue's page",
     "tickets:_peek": "a part of the queue's page",
     "tickets:next": "leads on",
