@@ -246,6 +246,10 @@ class OperatedAdmin(ReadOnlyAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """Leave it: the operation has saved it and told the audit log."""
 
+    def construct_change_message(self, *args: Any, **options: Any) -> Any:
+        """Leave it to the audit log."""
+        return ""
+
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
         """Leave it to the audit log."""
 

@@ -236,7 +236,7 @@ ADMIN = {
     "admin:index": route(ADMINS),
     "admin:app_list": route(ADMINS),
     **records("accounts_organization", "organization", SETTINGS["accounts:organization"].body),
-    **records("accounts_user", "colleague", {"role": "MANAGER", "is_active": "on", "successor": "@manager"}),
+    **records("accounts_user", "colleague", {"role": "AGENT", "is_active": "on", "successor": "@manager"}),
     **records("accounts_company", "company", {"name": "Mill", "domains": "mill.example"}, add=True),
     **records(
         "accounts_team", "team", {"name": "Night shift", "is_active": "on", "members": "@colleague"}, add=True
@@ -320,7 +320,6 @@ PARAMETERS = [
     asked("tickets:queue", "service", "service", "agent"),
     asked("tickets:queue", "requester", "requester", "agent"),
     asked("tickets:portal_new", "service", "service", "requester"),
-    asked("web:go", "ticket", "ASSIGNED", "agent"),
     posted("admin:accounts_user_change", "successor", "manager", "admin", 422, "PersonForm.successor"),
     # Only requesters have a company; of a colleague it is not read.
     posted("admin:accounts_user_change", "company", "company", "admin", 303, "PersonForm.company"),

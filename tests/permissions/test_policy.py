@@ -30,6 +30,7 @@ TABLE = {
     Right.INVITE_REQUESTERS: "nnnyy",
     Right.MANAGE_PEOPLE: "nnnny",
     Right.SEE_AUDIT_LOG: "nnnny",
+    Right.OPEN_ADMIN: "nnnny",
 }
 ME, OTHER, COMPANY = uuid7(), uuid7(), uuid7()
 WRITTEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
