@@ -11,6 +11,8 @@ from atum_desk.backup.manifest import CHUNK, FILE_SUMS, FILES, sha256
 
 # Made by a restore beside the files' final place; a name that no organization's folder has.
 DRAFT = ".restoring"
+# What is still on its way in; no row names it yet.
+INCOMING = "incoming"
 
 
 @dataclass(slots=True)
@@ -22,13 +24,13 @@ class Copied:
 
 
 def copy_all(root: Path, folder: Path) -> Copied:
-    """Copy every stored file into the backup and list them; what is still being written has a hidden name."""
+    """Copy every stored file into the backup and list them, but for what is still being written."""
     copied = Copied()
     target = folder / FILES
     target.mkdir(mode=0o700)
     for source in sorted(root.rglob("*")) if root.is_dir() else []:
         path = source.relative_to(root)
-        if source.is_symlink() or not source.is_file() or any(part.startswith(".") for part in path.parts):
+        if source.is_symlink() or not source.is_file() or _is_passing(path):
             continue
         try:
             copied.sums[path.as_posix()] = copy(source, target / path)
@@ -39,6 +41,10 @@ def copy_all(root: Path, folder: Path) -> Copied:
     listing = "".join(f"{checksum}  {path}\n" for path, checksum in copied.sums.items())
     (folder / FILE_SUMS).write_text(listing, encoding="utf-8")
     return copied
+
+
+def _is_passing(path: Path) -> bool:
+    return path.parts[0] == INCOMING or any(part.startswith(".") for part in path.parts)
 
 
 def copy(source: Path, target: Path) -> str:
@@ -86,7 +92,8 @@ def check(folder: Path) -> int:
 
 def refuse_where_files_are(root: Path) -> None:
     """Refuse to restore among files that are there already."""
-    found = [entry.name for entry in root.iterdir() if entry.name != DRAFT] if root.is_dir() else []
+    passing = {DRAFT, INCOMING}
+    found = [entry.name for entry in root.iterdir() if entry.name not in passing] if root.is_dir() else []
     if found:
         raise BackupFailed(
             f"The folder for attachments, {root}, is not empty. Name an empty one in ATTACHMENTS_ROOT."
