@@ -1,6 +1,5 @@
 """What a page offers to choose from: staff, teams and services, and what a search found, read in one query."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,7 +12,10 @@ from django.db.models import CharField, DateField, F, QuerySet, Value
 from accounts.absence import away_words, still_away
 from accounts.models import Team, User
 from atum_desk.core import clock
+from atum_desk.core.tenancy import current_organization_id
 from tickets.models import Service
+from tickets.queue import MATCHES_AT_MOST
+from tickets.words import prefixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ class Choices:
     requesters: list[Choice] = field(default_factory=list)
     matches: list[UUID] = field(default_factory=list)
     cut: bool = False
+    tagged: list[UUID] = field(default_factory=list)
+
+    @property
+    def is_rare(self) -> bool:
+        """Say whether `tagged` are all tickets with the tag, and not only the first of very many."""
+        return len(self.tagged) <= MATCHES_AT_MOST
 
     @property
     def names(self) -> dict[UUID, str]:
@@ -58,8 +66,10 @@ def _active(choices: list[Choice]) -> list[Choice]:
     return [one for one in choices if one.active]
 
 
-def read_choices(*, requester_id: UUID | None = None, words: str = "", language: str = "simple") -> Choices:
-    """Read staff, teams and services, one requester's name, and which tickets hold all the words, in one query."""
+def read_choices(
+    *, requester_id: UUID | None = None, words: str = "", language: str = "simple", tag: str = ""
+) -> Choices:
+    """Read staff, teams and services, one requester's name, and which tickets hold words or a tag, in one query."""
     sources: list[tuple[str, QuerySet[Any]]] = [
         ("staff", User.objects.staff()),
         ("teams", Team.objects.all()),
@@ -67,21 +77,18 @@ def read_choices(*, requester_id: UUID | None = None, words: str = "", language:
     ]
     if requester_id is not None:
         sources.append(("requesters", User.objects.filter(pk=requester_id)))
-    found = _read([*(_names(kind, source) for kind, source in sources), *_matches(words, language)])
+    found = _read(
+        [*(_names(kind, source) for kind, source in sources), *_matches(words, language), *_tagged(tag)]
+    )
     for kind in ("staff", "teams", "services"):
         getattr(found, kind).sort(key=lambda one: one.name.casefold())
     return found
 
 
-def search(words: str, language: str) -> Choices:
-    """Read only which tickets hold all the words; nothing is asked of the database without any."""
-    parts = _matches(words, language)
+def search(words: str, language: str, tag: str = "") -> Choices:
+    """Read only which tickets hold all the words, and which a tag; without either the database is not asked."""
+    parts = [*_matches(words, language), *_tagged(tag)]
     return _read(parts) if parts else Choices()
-
-
-def prefixes(words: str) -> str:
-    """Return words as a text-search query that wants the beginning of each: "vpn drop" as 'vpn':* & 'drop':*."""
-    return " & ".join(f"'{word}':*" for word in re.findall(r"\w+", words))
 
 
 Part = tuple[str, tuple[Any, ...]]
@@ -105,8 +112,18 @@ def _matches(words: str, language: str) -> list[Part]:
     wanted = prefixes(words)
     if not wanted:
         return []
-    columns = "'matches', id, '', NOT cut, NULL::date, NULL"
-    return [(f"SELECT {columns} FROM search_tickets(%s, %s::regconfig)", (wanted, language))]
+    sql = "SELECT 'matches', id, '', NOT cut, NULL::date, NULL FROM search_tickets(%s, %s::regconfig)"
+    return [(sql, (wanted, language))]
+
+
+def _tagged(tag: str) -> list[Part]:
+    if not tag:
+        return []
+    columns = "'tagged', ticket_id, '', true, NULL::date, NULL"
+    where = "organization_id = %s AND tag = %s"
+    # Of a frequent tag only that it is one: its tickets are looked for among those of the order instead.
+    sql = f"SELECT {columns} FROM ticket_tags WHERE {where} LIMIT {MATCHES_AT_MOST + 1}"  # noqa: S608 - our own words
+    return [(sql, (current_organization_id(), tag))]
 
 
 def _read(parts: Sequence[Part]) -> Choices:
@@ -119,6 +136,8 @@ def _read(parts: Sequence[Part]) -> Choices:
             if kind == "matches":
                 found.matches.append(key)
                 found.cut = not active
+            elif kind == "tagged":
+                found.tagged.append(key)
             else:
                 getattr(found, kind).append(
                     Choice(key, name, active, still_away(away_until, zone or "UTC", at))

@@ -115,9 +115,7 @@ def read_conversation(
     return _woven(ticket, comments, parts, wanted, earlier, wanted.before is not None, actor=actor, at=at)
 
 
-def _from_message(
-    ticket: Ticket, wanted: Slice, names: Names, *, actor: Actor, at: datetime
-) -> Conversation:
+def _from_message(ticket: Ticket, wanted: Slice, names: Names, *, actor: Actor, at: datetime) -> Conversation:
     """Begin with one message; an unknown one leads to the newest part."""
     assert wanted.around is not None
     comments = list(ticket.comments.talk().from_message(wanted.around)[: SHOWN + 1])

@@ -49,7 +49,9 @@ def _writing(people: Sequence[Present]) -> str:
 def _looking(people: Sequence[Present]) -> str:
     if not people:
         return ""
-    sentence = ngettext("%(names)s is looking at this too.", "%(names)s are looking at this too.", len(people))
+    sentence = ngettext(
+        "%(names)s is looking at this too.", "%(names)s are looking at this too.", len(people)
+    )
     return sentence % {"names": _names(people)}
 
 
@@ -58,7 +60,12 @@ def _names(people: Sequence[Present]) -> str:
     if len(names) > NAMED:
         more = len(names) - NAMED + 1
         names = [*names[: NAMED - 1], ngettext("%(count)d more", "%(count)d more", more) % {"count": more}]
-    return names[0] if len(names) == 1 else _("%(first)s and %(last)s") % {
-        "first": ", ".join(names[:-1]),
-        "last": names[-1],
-    }
+    return (
+        names[0]
+        if len(names) == 1
+        else _("%(first)s and %(last)s")
+        % {
+            "first": ", ".join(names[:-1]),
+            "last": names[-1],
+        }
+    )

@@ -1,4 +1,4 @@
-"""Two people on one ticket, in two browsers: they see each other, nobody answers past the other, nothing typed is lost."""
+"""Two people on one ticket in two browsers: they see each other, nobody answers past the other, no text is lost."""
 
 import re
 

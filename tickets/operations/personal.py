@@ -1,4 +1,4 @@
-"""What a person keeps about a ticket for themself: the last look, being present, and texts begun. No event, no audit row."""
+"""What a person keeps about a ticket: the last look, being present, texts begun. No event, no audit row."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -67,7 +67,10 @@ def _put(visit: TicketVisit, *changing: str) -> None:
 
 @transaction.atomic
 def keep_draft(ticket_id: UUID, *, kind: DraftKind, content: str, actor: Actor) -> None:
-    """Keep a text that is not sent yet, one of each kind; an empty one is forgotten. Raises NotAllowed, NotFound, Invalid."""
+    """Keep a text that is not sent yet, one of each kind; an empty one is forgotten.
+
+    Raises NotAllowed, NotFound, Invalid.
+    """
     if actor.user_id is None:
         raise NotAllowed(_("Only a person can write a draft."))
     if kind is DraftKind.NOTE:
