@@ -127,7 +127,9 @@ def test_previews_of_carried_pictures_are_made_by_the_worker(acme: Cast) -> None
     with acme.scope():
         agent = acme.actor("agent")
         upload = staged(agent, "a.png", picture())
-        operations.note(ticket_in(acme, Status.IN_PROGRESS).pk, content="See", actor=agent, uploads=[upload.pk])
+        operations.note(
+            ticket_in(acme, Status.IN_PROGRESS).pk, content="See", actor=agent, uploads=[upload.pk]
+        )
     work(acme)
     with acme.scope():
         found = Attachment.objects.get()

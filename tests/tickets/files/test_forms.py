@@ -190,3 +190,10 @@ def test_nobody_who_is_not_signed_in_has_a_file_read(acme: Cast, ticket: Ticket)
 
 def test_the_largest_file_an_organization_can_allow_fits_into_a_request(settings: Any) -> None:
     assert OrganizationSettings(file_limit_mib=100).file_limit_bytes < settings.UPLOAD_BODY_BYTES
+
+
+def test_a_preview_without_javascript_keeps_the_files(acme: Cast, client: Client, ticket: Ticket) -> None:
+    entered = {"kind": "note", "content": "**Bold**", "files": [file()]}
+    answer = client.post(f"/desk/tickets/{ticket.number}/preview/", entered)
+    assert answer.status_code == 200
+    assert len(kept(answer.content.decode())) == 1
