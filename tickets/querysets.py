@@ -5,18 +5,20 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.db.models.lookups import GreaterThan, LessThan
 
-from accounts.models import AuditLog, TeamMember
+from accounts.models import AuditLog, TeamMember, User
 from accounts.roles import STAFF, Role
 from atum_desk.core.actors import Actor
 from atum_desk.core.guard import GuardedManager, GuardedQuerySet
-from atum_desk.core.tenancy import CurrentOrganization, TenantManager, TenantQuerySet
+from atum_desk.core.tenancy import CurrentOrganization
 from tickets.numbers import read_number
 from tickets.queue import EPOCH, RESOLVED_DAYS, Asked, Cursor, Sort, View, Whose
 from tickets.states import DONE, OPEN, Status
+from tickets.words import prefixes
 
 OPEN_VALUES = tuple(sorted(status.value for status in OPEN))
 DONE_VALUES = tuple(sorted(status.value for status in DONE))
@@ -136,7 +138,9 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         ).latest_first()
         newest = models.Subquery(set_by.values("actor_label")[:1])
         by_hand = models.When(due_at_by_hand__isnull=False, then=newest)
-        return self.annotate(due_set_by=models.Case(by_hand, output_field=models.CharField(null=True)))
+        known = models.Case(by_hand, output_field=models.CharField(null=True))
+        found: TicketQuerySet = self.annotate(due_set_by=known)
+        return found
 
     def numbered(self, numbers: Collection[int]) -> "TicketQuerySet":
         """With one of these numbers."""
@@ -156,24 +160,33 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         self, asked: Asked, *, user_id: UUID, at: datetime, matches: Collection[UUID]
     ) -> "TicketQuerySet":
         """What the queue was asked for, unordered; `matches` are the ids that the search for its words found."""
+        return self.served(asked, user_id=user_id, at=at, matches=matches).narrowed(asked)
+
+    def served(
+        self, asked: Asked, *, user_id: UUID, at: datetime, matches: Collection[UUID]
+    ) -> "TicketQuerySet":
+        """What of it indexes serve, together with an order: view, status, assignee, team, requester, words."""
         found = self.in_view(asked.view, user_id=user_id, at=at) if asked.view else self.all()
         if asked.status:
             found = found.filter(status__in=[one.value for one in asked.status])
-        if asked.priority:
-            found = found.filter(priority__in=[one.value for one in asked.priority])
         found = found.whose("assigned_to_id", asked.assignee, user_id)
-        found = found.whose("service_id", asked.service, None)
         if asked.team is Whose.ME:
             found = found.filter(team_id__in=TeamMember.objects.filter(user_id=user_id).values("team_id"))
         else:
             found = found.whose("team_id", asked.team, None)
-        if asked.tag:
-            found = found.tagged(asked.tag)
         if isinstance(asked.requester, UUID):
             found = found.filter(requester_id=asked.requester)
         elif asked.requester:
             found = found.filter(requester__email=asked.requester)
         return found.searched(asked, matches)
+
+    def narrowed(self, asked: Asked) -> "TicketQuerySet":
+        """What remains of it by priority, service and tag, which no index holds together with an order."""
+        found = self
+        if asked.priority:
+            found = found.filter(priority__in=[one.value for one in asked.priority])
+        found = found.whose("service_id", asked.service, None)
+        return found.tagged(asked.tag) if asked.tag else found
 
     def with_seen(self, user_id: UUID) -> "TicketQuerySet":
         """Each with `seen`: the version that this person saw last, None for one never looked at."""
@@ -181,6 +194,17 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         own = visits.objects.filter(user_id=user_id, ticket_id=models.OuterRef("pk"))
         # A sub-select is looked up for the rows of the page alone; a join would be made for all that fit.
         return self.annotate(seen=models.Subquery(own.values("seen_version")[:1]))
+
+    def with_who(self) -> "TicketQuerySet":
+        """Each with `who`: the requester's name or address, and the company's."""
+        text = models.TextField()
+        full_name = NullIf(models.F("full_name"), models.Value(""))
+        name = Coalesce(full_name, models.F("email"), output_field=text)
+        both = Concat(name, models.Value(" · "), models.F("company__name"), output_field=text)
+        told = models.Case(models.When(company__isnull=True, then=name), default=both, output_field=text)
+        # Not joined: the policies hide from the planner how many people there are, and it would begin with them.
+        asker = User.objects.filter(pk=models.OuterRef("requester_id")).annotate(who=told)
+        return self.annotate(who=models.Subquery(asker.values("who")[:1]))
 
     def changed_unseen(self, since: datetime, user_id: UUID) -> "TicketQuerySet":
         """What was changed after `since` and not looked at since then by this person, the newest change first."""
@@ -295,20 +319,3 @@ class CommentQuerySet(GuardedQuerySet[Any]):
 
 class CommentManager(GuardedManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
     """Hands out messages and notes of the active organization."""
-
-
-class RunQuerySet(TenantQuerySet[Any]):
-    """Changes to many tickets of the organization."""
-
-    def of_user(self, user_id: UUID | None) -> "RunQuerySet":
-        """What this person began."""
-        return self.filter(user_id=user_id)
-
-    def latest_first(self) -> "RunQuerySet":
-        """The newest first, each with whether it was undone, without the long lists."""
-        undone = models.Exists(self.model.objects.filter(undoes_id=models.OuterRef("pk")))
-        return self.annotate(undone=undone).order_by("-created_at")
-
-
-class RunManager(TenantManager.from_queryset(RunQuerySet)):  # type: ignore[misc]
-    """Hands out changes to many tickets of the active organization."""

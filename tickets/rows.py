@@ -1,4 +1,4 @@
-"""One page of the queue: its rows flat and ready to print, and the cursor of the next page."""
+"""One page of the queue: its rows ready to print, and the cursor of the next page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,57 +28,51 @@ COLUMNS = (
     "sla_paused_at",
     "assigned_to_id",
     "assigned_to__full_name",
-    "requester__full_name",
-    "requester__email",
-    "requester__company__name",
+    "who",
     "version",
     "seen",
 )
 """What a row reads, in this order; nothing else is fetched."""
 
+CURSOR_COLUMNS = COLUMNS[:9]
+"""What a cursor is made of."""
+
 TAGS_SHOWN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One ticket of the queue: strings, and HTML that was escaped when it was made, so that a template only prints."""
-
-    number: int
-    href: str
-    row_class: SafeString
-    unread: SafeString
-    subject: str
-    who: str
-    tags: SafeString
-    status: str
-    status_word: str
-    priority: str
-    priority_word: str
-    clock: SafeString
-    assignee: SafeString
-    updated: str
-    updated_exact: str
-    updated_words: str
+ROW = (
+    '<tr{0}><td class="select"><input type="checkbox" name="ticket" value="{1}" aria-label="#{1}"></td>\n'
+    '<td class="number num">#{1}</td>\n'
+    '<td class="topic"><a class="subject" href="{2}">{3}{4}</a><span class="who">{5}{6}</span>'
+    '<button class="peek-at" type="button" tabindex="-1" data-peek="{1}" aria-label="{7} #{1}" title="{7}">'
+    "</button></td>\n"
+    '<td class="state-cell">{8}</td>\n<td class="rank">{9}</td>\n<td class="clock-cell">{10}</td>\n'
+    '<td class="person">{11}</td>\n'
+    '<td class="when num"><time datetime="{12}" title="{13}" data-relative="short">{14}</time></td></tr>\n'
+)
+"""A row as it is printed: what stands in it is escaped once, and the template prints all of them in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows in order, and the cursor after the last one where more follow."""
+    """Rows in order, ready to print, and the cursor after the last one where more follow."""
 
-    rows: list[Row]
+    rows: SafeString
     after: Cursor | None
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What all rows of a page have in common, made once: words, the beginning and the end of an address, the time."""
+class Common:
+    """What the rows of a page have in common, made once: the beginning and end of an address, the time, and marks."""
 
     base: str
     ending: str
     at: datetime
+    peek: str
     unread: SafeString
-    statuses: dict[str, str]
-    priorities: dict[str, str]
+    statuses: dict[str, SafeString]
+    priorities: dict[str, SafeString]
+    people: dict[Any, SafeString]
 
 
 def page_of(
@@ -93,17 +87,27 @@ def page_of(
     return Page(rows_of(shown, base=base, at=at, came_from=came_from), after)
 
 
-def rows_of(found: Iterable[tuple[Any, ...]], *, base: str, at: datetime, came_from: str = "") -> list[Row]:
+def rows_of(found: Iterable[tuple[Any, ...]], *, base: str, at: datetime, came_from: str = "") -> SafeString:
     """Make rows of what was fetched as COLUMNS."""
-    words = Words(
+    common = Common(
         base=base,
         ending=f"/?{urlencode({'from': came_from})}" if came_from else "/",
         at=at,
+        peek=_("Preview"),
         unread=format_html('<i class="unread-dot"></i><span class="hide">{} </span>', _("Unread:")),
-        statuses={status.value: str(status.label) for status in Status},
-        priorities={priority.value: str(priority.label) for priority in Priority},
+        statuses={one.value: _mark(STATUS, one) for one in Status},
+        priorities={one.value: _mark(PRIORITY, one) for one in Priority},
+        people={},
     )
-    return [_row(columns, words) for columns in found]
+    return format_html_join("", ROW, (_row(columns, common) for columns in found))
+
+
+STATUS = '<span class="status" data-status="{0}">{1}</span>'
+PRIORITY = '<span class="priority" data-priority="{0}" title="{1}">{1}</span>'
+
+
+def _mark(shape: str, one: Status | Priority) -> SafeString:
+    return format_html(shape, one.value, one.label)
 
 
 def cursor_of(columns: tuple[Any, ...], sort: Sort) -> Cursor:
@@ -144,28 +148,30 @@ def micros(moment: datetime) -> str:
 READ, UNREAD = SafeString(""), SafeString(' class="unread"')
 
 
-def _row(columns: tuple[Any, ...], words: Words) -> Row:
+def _row(columns: tuple[Any, ...], common: Common) -> tuple[object, ...]:
+    """Return what stands in ROW's places."""
     (number, subject, status, priority, _rank, tags, _created, updated_at, due_at, paused_at) = columns[:10]
-    (assignee_id, assignee, requester, address, company, version, seen) = columns[10:]
+    (assignee_id, assignee, who, version, seen) = columns[10:]
     # What is done needs nobody's eye; who opens it sees that it changed.
     is_unread = status in OPEN and (seen is None or seen < version)
-    return Row(
-        number=number,
-        href=f"{words.base}{number}{words.ending}",
-        row_class=UNREAD if is_unread else READ,
-        unread=words.unread if is_unread else READ,
-        subject=subject,
-        who=f"{requester or address} · {company}" if company else requester or address,
-        tags=tag_list(tags or []),
-        status=status,
-        status_word=words.statuses[status],
-        priority=priority,
-        priority_word=words.priorities[priority],
-        clock=clock_cell(due_at, words.at, paused=paused_at is not None, done=status in DONE),
-        assignee=_assignee_cell(assignee_id, assignee),
-        updated=updated_at.isoformat(timespec="seconds"),
-        updated_exact=display.exact(updated_at),
-        updated_words=display.short_age(updated_at, words.at),
+    if assignee_id not in common.people:
+        common.people[assignee_id] = _assignee_cell(assignee_id, assignee)
+    return (
+        UNREAD if is_unread else READ,
+        number,
+        f"{common.base}{number}{common.ending}",
+        common.unread if is_unread else READ,
+        subject,
+        who,
+        tag_list(tags) if tags else READ,
+        common.peek,
+        common.statuses[status],
+        common.priorities[priority],
+        clock_cell(due_at, common.at, paused=paused_at is not None, done=status in DONE),
+        common.people[assignee_id],
+        updated_at.isoformat(timespec="seconds"),
+        display.exact(updated_at),
+        display.short_age(updated_at, common.at),
     )
 
 

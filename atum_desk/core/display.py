@@ -1,7 +1,8 @@
 """How facts read on a page: ages, spans, deadlines, initials and hues, for rows and tags alike."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
@@ -9,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 HUES = 12
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
@@ -57,7 +58,14 @@ def duration(seconds: float) -> str:
 
 def exact(moment: datetime) -> str:
     """Write date, time and zone in the active time zone: "22 Nov 2026, 08:52 CET"."""
-    return date_format(timezone.localtime(moment), "j M Y, H:i T")
+    local = timezone.localtime(moment)
+    return f"{_day_in_words(local.date(), get_language())}, {local:%H:%M} {local.tzname()}"
+
+
+@lru_cache(maxsize=2048)
+def _day_in_words(day: date, language: str | None) -> str:
+    """Write a day; a page of rows names the same few days again and again."""
+    return date_format(day, "j M Y")
 
 
 def age(moment: datetime, at: datetime) -> str:

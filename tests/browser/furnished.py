@@ -56,7 +56,9 @@ def furnish() -> Furnished:
     with cast.scope():
         numbers = {status: ticket_in(cast, status).number for status in Status}
         busy, comment, file = _busy(cast)
-        run = _change_several(cast, [number for status, number in numbers.items() if status is not Status.RESOLVED])
+        run = _change_several(
+            cast, [number for status, number in numbers.items() if status is not Status.RESOLVED]
+        )
         people.invite(
             email=f"{'long.' * 12}name@invited.example",
             full_name="",

@@ -45,6 +45,9 @@ class Hands(Protocol):
     def choose(self, target: Locator) -> None:
         """Choose a radio button or tick a box."""
 
+    def clear(self, target: Locator) -> None:
+        """Take the tick off a box."""
+
     def write(self, target: Locator, text: str) -> None:
         """Replace a field's text."""
 
@@ -57,6 +60,9 @@ class Mouse:
 
     def choose(self, target: Locator) -> None:
         target.check()
+
+    def clear(self, target: Locator) -> None:
+        target.uncheck()
 
     def write(self, target: Locator, text: str) -> None:
         target.fill(text)
@@ -81,6 +87,10 @@ class Keyboard:
                 return
             target.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrows do not reach {target}")
+
+    def clear(self, target: Locator) -> None:
+        self._reach(target)
+        target.page.keyboard.press("Space")
 
     def write(self, target: Locator, text: str) -> None:
         self._reach(target)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.tokens import mail_off_token
 from tests.browser.furnished import Furnished
 
 
@@ -54,6 +55,11 @@ DOOR = [
     Shown("accounts:password_reset", args=lambda house: parts(house.reset)[2:], has_form=True),
     Shown("accounts:register", has_form=True),
     Shown("accounts:invitation", args=lambda house: parts(house.invitation)[1:], has_form=True),
+    Shown(
+        "accounts:mail_off",
+        args=lambda house: [mail_off_token(house.cast.requester, "waiting")],
+        has_form=True,
+    ),
     Shown("accounts:verify", args=lambda _house: ["abc", "def"], status=404),
 ]
 PORTAL = [
@@ -69,6 +75,7 @@ PORTAL = [
     Shown("tickets:portal_ticket", "requester", lambda house: [house.resolved]),
     Shown("tickets:portal_ticket", "requester", lambda house: [house.closed]),
     Shown("accounts:profile", "requester", has_form=True),
+    Shown("tickets:notices", "requester"),
 ]
 DESK = [
     Shown("tickets:queue", "agent"),
@@ -90,6 +97,8 @@ DESK = [
     Shown("tickets:redact_attachment", "agent", lambda house: [house.busy, house.file]),
     Shown("tickets:redact_comment", "agent", lambda house: [house.busy, house.comment]),
     Shown("accounts:profile", "agent", has_form=True),
+    Shown("tickets:notices", "agent"),
+    Shown("tickets:notices", "colleague"),
 ]
 SETTINGS = [
     Shown("accounts:settings", "admin"),
@@ -115,6 +124,7 @@ SETTINGS = [
     Shown("accounts:audit", "admin", query="?action=ticket.created"),
 ]
 NO_PAGES = {
+    "tickets:_bell": "a part of every page",
     "web:home": "leads on",
     "web:desk": "leads on",
     "web:accent": "a style sheet",

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from atum_desk.core.models import TenantForeignKey, TenantModel
-from tickets.querysets import RunManager
+from tickets.runs import RunManager
 
 UNDO_FOR = timedelta(minutes=15)
 

@@ -40,8 +40,10 @@ def before_and_after(before: Ticket, after: Ticket) -> dict[str, Any] | None:
 
 
 def restore(ticket: Ticket, entry: dict[str, Any], *, actor: Actor) -> Ticket:
-    """Bring a ticket back to what it was, or raise: StaleVersion where it changed since, Invalid where verbs do not lead
-    there, and what the verbs raise."""
+    """Bring a ticket back to what it was.
+
+    Raises StaleVersion where it changed since, Invalid where no verbs lead there, and what the verbs raise.
+    """
     if ticket.version != entry["version"]:
         raise StaleVersion(
             _("#%(number)s was changed since, so it stays as it is.") % {"number": ticket.number}

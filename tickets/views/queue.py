@@ -18,7 +18,8 @@ from tickets.choices import Choices, read_choices, search
 from tickets.lists import listed
 from tickets.models import Ticket
 from tickets.queue import PAGE, Asked, Sort, View
-from tickets.rows import COLUMNS, Page, micros, page_of
+from tickets.rows import COLUMNS, micros, page_of
+from tickets.scanning import scan
 from tickets.states import Priority, Status
 from tickets.views.answers import clean_back, see_other
 
@@ -33,12 +34,13 @@ def tickets(request: SignedInRequest) -> HttpResponse:
         return see_other(reverse("tickets:ticket", args=[asked.number]))
     part = "tickets/agent/_rows.html" if asked.after else None
     if part and request.htmx:
-        found = search(asked.q, request.organization.preferences.language)
-        return page(request, part, _listing(_page(request, asked, found), asked))
+        found = search(asked.q, request.organization.preferences.language, asked.tag)
+        return page(request, part, _listing(request, asked, found))
     choices = _choices(request, asked)
-    rows = _page(request, asked, choices)
     own = {"density": Preferences.of(request.user).density, "densities": Density}
-    return page(request, "tickets/agent/queue.html", _listing(rows, asked) | _around(asked, choices) | own)
+    return page(
+        request, "tickets/agent/queue.html", _listing(request, asked, choices) | _around(asked, choices) | own
+    )
 
 
 @desk()
@@ -78,29 +80,29 @@ def _choices(request: SignedInRequest, asked: Asked) -> Choices:
         requester_id=asked.requester if not isinstance(asked.requester, str) else None,
         words=asked.q,
         language=request.organization.preferences.language,
+        tag=asked.tag,
     )
 
 
-def _page(request: SignedInRequest, asked: Asked, found: Choices) -> Page:
+def _listing(request: SignedInRequest, asked: Asked, choices: Choices) -> dict[str, Any]:
+    """Return a page of rows, and where to go on: at the next row, or where the search for them stopped."""
     at = clock.now()
-    wanted = Ticket.objects.visible_to(request.actor).asked_for(
-        asked, user_id=request.user.pk, at=at, matches=found.matches
-    )
-    ordered = wanted.with_seen(request.user.pk).in_order(asked.order, asked.after)
-    return page_of(
-        list(ordered.values_list(*COLUMNS)[: PAGE + 1]),
+    visible = Ticket.objects.visible_to(request.actor)
+    scanned = scan(visible, asked, choices, user_id=request.user.pk, at=at)
+    rows = page_of(
+        list(scanned.found.with_who().with_seen(request.user.pk).values_list(*COLUMNS)[: PAGE + 1]),
         sort=asked.order,
         base=reverse("tickets:queue"),
         at=at,
         came_from=asked.address()[1:],
     )
-
-
-def _listing(rows: Page, asked: Asked) -> dict[str, Any]:
+    end = scanned.end(asked.order) if scanned.is_sample or not rows.after else None
+    after = rows.after or (None if scanned.is_sample else end)
     return {
         "rows": rows.rows,
-        "next_href": asked.address(after=rows.after) if rows.after else "",
+        "next_href": asked.address(after=after) if after else "",
         "asked": asked,
+        "scanned": "" if end is None else "sample" if scanned.is_sample else "stretch",
     }
 
 

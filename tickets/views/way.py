@@ -24,7 +24,7 @@ LONGEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The list one came from, as the ticket's page names it; `query` is all that travels, and is read anew each time."""
+    """The list one came from; its `query` is all that travels, and is read anew each time."""
 
     asked: Asked
 

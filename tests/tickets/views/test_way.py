@@ -1,5 +1,7 @@
 """The list one came from: back to it, on to its neighbours, and where sending leads."""
 
+from itertools import pairwise
+
 import pytest
 from django.test import Client
 
@@ -46,13 +48,15 @@ def test_every_order_is_walked_to_both_ends(agent: Client, sort: str) -> None:
     way = f"?from=view%3Dmine%26sort%3D{sort}"
     page = agent.get(f"{QUEUE}?view=mine&sort={sort}").content.decode()
     order = sorted((1, 3, 4), key=lambda number: page.index(f">#{number}</td>"))
-    for one, after in zip(order, order[1:], strict=False):
+    for one, after in pairwise(order):
         assert agent.get(f"{QUEUE}{one}/next/{way}")["Location"] == f"{QUEUE}{after}/{way}"
         assert agent.get(f"{QUEUE}{after}/previous/{way}")["Location"] == f"{QUEUE}{one}/{way}"
     assert agent.get(f"{QUEUE}{order[-1]}/next/{way}")["Location"] == f"{QUEUE}?view=mine&sort={sort}"
 
 
-@pytest.mark.parametrize("came", ["//elsewhere.example", "view=mine&x=" + "y" * 3000, "%00", "view=mine%0d%0aX"])
+@pytest.mark.parametrize(
+    "came", ["//elsewhere.example", "view=mine&x=" + "y" * 3000, "%00", "view=mine%0d%0aX"]
+)
 def test_only_a_queue_is_a_way_back(agent: Client, came: str) -> None:
     answer = agent.get(f"{QUEUE}4/next/", {"from": came})
     assert answer.status_code == 303
