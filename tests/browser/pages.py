@@ -58,7 +58,6 @@ DOOR = [
     Shown(
         "accounts:mail_off",
         args=lambda house: [mail_off_token(house.cast.requester, "waiting")],
-        has_form=True,
     ),
     Shown("accounts:verify", args=lambda _house: ["abc", "def"], status=404),
 ]
@@ -90,6 +89,8 @@ DESK = [
     Shown("tickets:ticket", "agent", lambda house: [house.busy], query="?from=view%3Dopen"),
     Shown("tickets:runs", "agent"),
     Shown("tickets:run", "agent", lambda house: [house.run]),
+    Shown("web:go", "agent"),
+    Shown("web:go", "manager", query="?q=laptop"),
     Shown("tickets:new", "agent", has_form=True),
     Shown("tickets:edit_text", "agent", lambda house: [house.busy], has_form=True),
     Shown("tickets:cancel", "agent", lambda house: [house.busy], has_form=True),
