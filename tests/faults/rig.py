@@ -36,12 +36,14 @@ class Servers:
     port: int = field(default_factory=free_port)
     web: Child = field(init=False)
     jobs: Child = field(init=False)
+    threads: int = 4
     restarts: int = 0
     stopping: bool = False
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> "Servers":
         """Start both and wait until the web server answers."""
-        self.web = web_server(f"127.0.0.1:{self.port}", workers=2, threads=4)
+        self.web = web_server(f"127.0.0.1:{self.port}", workers=2, threads=self.threads)
         self.jobs = worker()
         environment = self._environment()
         for child in (self.web, self.jobs):
@@ -52,7 +54,8 @@ class Servers:
 
     def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
         """End both."""
-        self.stopping = True
+        with self.turn:
+            self.stopping = True
         for child in (self.web, self.jobs):
             child.ask_to_end()
         for child in (self.web, self.jobs):
@@ -68,10 +71,20 @@ class Servers:
     def kill_the_job_worker(self) -> None:
         """SIGKILL the worker and start another, as the run does."""
         assert self.jobs.process is not None
-        self.jobs.process.kill()
-        self.jobs.process.wait()
-        self.jobs.start()
+        with self.turn:
+            self.jobs.process.kill()
+            self.jobs.process.wait()
+            self.jobs.start()
         self.restarts += 1
+
+    def look_after(self) -> None:
+        """Start again what ended by itself, as the run does twice a second; call it from a thread of its own."""
+        while not self.stopping:
+            time.sleep(0.5)
+            with self.turn:
+                if not self.stopping:
+                    self.web.watch(lambda _sentence: None)
+                    self.jobs.watch(lambda _sentence: None)
 
     def _environment(self) -> dict[str, str]:
         database = connection.settings_dict
