@@ -193,7 +193,8 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         visits: Any = self.model._meta.get_field("visits").related_model
         own = visits.objects.filter(user_id=user_id, ticket_id=models.OuterRef("pk"))
         # A sub-select is looked up for the rows of the page alone; a join would be made for all that fit.
-        return self.annotate(seen=models.Subquery(own.values("seen_version")[:1]))
+        found: TicketQuerySet = self.annotate(seen=models.Subquery(own.values("seen_version")[:1]))
+        return found
 
     def with_who(self) -> "TicketQuerySet":
         """Each with `who`: the requester's name or address, and the company's."""
@@ -204,7 +205,8 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         told = models.Case(models.When(company__isnull=True, then=name), default=both, output_field=text)
         # Not joined: the policies hide from the planner how many people there are, and it would begin with them.
         asker = User.objects.filter(pk=models.OuterRef("requester_id")).annotate(who=told)
-        return self.annotate(who=models.Subquery(asker.values("who")[:1]))
+        found: TicketQuerySet = self.annotate(who=models.Subquery(asker.values("who")[:1]))
+        return found
 
     def changed_unseen(self, since: datetime, user_id: UUID) -> "TicketQuerySet":
         """What was changed after `since` and not looked at since then by this person, the newest change first."""

@@ -16,9 +16,10 @@ class RunQuerySet(TenantQuerySet[Any]):
         return self.filter(user_id=user_id)
 
     def latest_first(self) -> "RunQuerySet":
-        """The newest first, each with whether it was undone, without the long lists."""
+        """The newest first, each with `undone`: whether a later one took it back."""
         undone = models.Exists(self.model.objects.filter(undoes_id=models.OuterRef("pk")))
-        return self.annotate(undone=undone).order_by("-created_at")
+        found: RunQuerySet = self.annotate(undone=undone).order_by("-created_at")
+        return found
 
 
 class RunManager(TenantManager.from_queryset(RunQuerySet)):  # type: ignore[misc]

@@ -53,9 +53,8 @@ def scan(visible: TicketQuerySet, asked: Asked, choices: Choices, *, user_id: UU
     """Look for a page of what was asked for, and one ticket more."""
     rare = bool(asked.tag) and choices.is_rare
     nobodys = () if is_open(asked) else _nobodys(asked)
-    served = visible.served(
-        replace(asked, **dict.fromkeys(nobodys)), user_id=user_id, at=at, matches=choices.matches
-    )
+    anybodys: dict[str, Any] = dict.fromkeys(nobodys)
+    served = visible.served(replace(asked, **anybodys), user_id=user_id, at=at, matches=choices.matches)
     if rare:
         served = served.filter(pk__in=choices.tagged)
     # What is rare, or one person's, is little: the database sorts and narrows it at once.

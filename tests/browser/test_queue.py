@@ -192,7 +192,7 @@ def test_the_preview_follows_the_row_and_leaves_the_focus_there(
     expect(panel.get_by_role("heading", name="Matter 2")).to_be_visible()
     expect(subject(page, 2)).to_be_focused()
     assert_fit(page)
-    page.set_viewport_size(DESKTOP)
+    page.set_viewport_size({"width": DESKTOP["width"], "height": DESKTOP["height"]})
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     row(page, 3).hover()

@@ -59,8 +59,10 @@ class Act:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Act":
         """Read what was stored."""
-        ids = {name: UUID(stored[name]) for name in ("assignee", "team", "service") if name in stored}
-        tags = {name: tuple(stored.get(name, ())) for name in ("add_tags", "remove_tags")}
+        ids: dict[str, Any] = {
+            name: UUID(stored[name]) for name in ("assignee", "team", "service") if name in stored
+        }
+        tags: dict[str, Any] = {name: tuple(stored.get(name, ())) for name in ("add_tags", "remove_tags")}
         return cls(**ids, **tags, priority=stored.get("priority", ""), verb=stored.get("verb", ""))
 
     def carry_out(self, ticket: Ticket, *, actor: Actor) -> Ticket:

@@ -5,7 +5,6 @@ ended; within it each ticket stands in a savepoint of its own, and one that refu
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from accounts.models import User
 from accounts.policy import Right
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
-from atum_desk.core.errors import DomainError, Invalid, LimitReached, NotFound
+from atum_desk.core.errors import DomainError, Invalid, LimitReached, NotAllowed, NotFound
 from tickets.models import BulkRun, RunState, Ticket
 from tickets.operations.acts import Act
 from tickets.operations.personal import keep_up
@@ -37,7 +36,7 @@ def plan_run(numbers: Sequence[int], *, act: Act, back: str = "", actor: Actor) 
         raise LimitReached(_("Choose at most 5,000 tickets at once."))
     seen = Ticket.objects.visible_to(actor).numbered(numbers).order_by("number")
     run = BulkRun(
-        user_id=actor.user_id,
+        user_id=_person(actor),
         act=act.as_json() | ({"back": back} if back else {}),
         numbers=list(seen.values_list("number", flat=True)),
         created_at=clock.now(),
@@ -105,7 +104,7 @@ def take_back_run(run_id: UUID, *, actor: Actor) -> BulkRun:
     if not run.may_be_taken_back(clock.now()) or run.undone_by.exists():
         raise Invalid(_("This change cannot be taken back any more."))
     undoing = BulkRun(
-        user_id=actor.user_id,
+        user_id=_person(actor),
         act={name: value for name, value in run.act.items() if name == "back"},
         numbers=[entry["number"] for entry in run.undo],
         undoes=run,
@@ -121,6 +120,13 @@ def cancel_run(run_id: UUID, *, actor: Actor) -> BulkRun:
     policy.require(actor, Right.BULK)
     run = _own(run_id, actor)
     return _end(run, RunState.CANCELLED) if run.is_open else run
+
+
+def _person(actor: Actor) -> UUID:
+    """Return the person whose change it is: only people choose tickets and look at what became of them."""
+    if actor.user_id is None:
+        raise NotAllowed(_("Only a person changes several tickets at once."))
+    return actor.user_id
 
 
 def _own(run_id: UUID, actor: Actor) -> BulkRun:

@@ -69,14 +69,15 @@ def carry_out(request: SignedInRequest, planned: BulkRun) -> HttpResponse:
     return see_other(reverse("tickets:queue") + done.act.get("back", ""))
 
 
-def _find(request: SignedInRequest, run_id: UUID) -> BulkRun:
-    found: BulkRun | None = BulkRun.objects.of_user(request.user.pk).latest_first().filter(pk=run_id).first()
+def _find(request: SignedInRequest, run_id: UUID) -> Any:
+    """Return a run of the person's own, with `undone`."""
+    found = BulkRun.objects.of_user(request.user.pk).latest_first().filter(pk=run_id).first()
     if found is None:
         raise NotFound(_("There is no such change."))
     return found
 
 
-def _shown(run: BulkRun) -> dict[str, Any]:
+def _shown(run: Any) -> dict[str, Any]:
     return {
         "run": run,
         "words": spoken(Act.from_json(run.act), read_choices().names),
