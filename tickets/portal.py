@@ -17,8 +17,10 @@ from atum_desk.core.text import render_markdown
 from tickets.models import Comment, Relationship, Service, Ticket, TicketRelationship
 from tickets.querysets import TicketQuerySet
 from tickets.states import PORTAL_WORDS, Status
+from tickets.words import any_two
 
 PAGE = 25
+SIMILAR = 3
 COLUMNS = ("number", "subject", "status", "created_at", "requester__full_name")
 """What a row reads of its ticket."""
 
@@ -83,6 +85,15 @@ def rows_of(tickets: TicketQuerySet, actor: Actor) -> list[Row]:
         else {}
     )
     return [_row(ticket, last.get(ticket.pk), actor) for ticket in found]
+
+
+def similar_to(subject: str, actor: Actor, *, language: str) -> list[Row]:
+    """Return the actor's own open tickets that share words with a subject being typed, the nearest first."""
+    wanted = any_two(subject.replace("\0", ""))
+    if not wanted or actor.id is None:
+        return []
+    mine = Ticket.objects.visible_to(actor).requested_by(actor.id).open()
+    return rows_of(mine.like(wanted, language)[:SIMILAR], actor)
 
 
 def conversation(ticket: Ticket, actor: Actor, *, house: str, at: datetime) -> list[Message]:

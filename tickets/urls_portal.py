@@ -8,6 +8,7 @@ urlpatterns = [
     path("", portal.home, name="portal_home"),
     path("tickets/", portal.tickets, name="portal_tickets"),
     path("tickets/new/", portal.new, name="portal_new"),
+    path("tickets/new/similar/", portal.similar, name="_portal_similar"),
     path("tickets/<int:number>/", portal_ticket.ticket, name="portal_ticket"),
     path("tickets/<int:number>/reply/", portal_ticket.reply, name="portal_reply"),
     path("tickets/<int:number>/draft/", composing.portal_draft, name="portal_draft"),

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tickets import choices
+from tickets.words import any_two, prefixes
 
 
 @pytest.mark.django_db
@@ -20,4 +21,17 @@ def test_a_search_that_returns_less_than_it_found_says_so(whole: bool) -> None:
     [("vpn drop", "'vpn':* & 'drop':*"), ("it's | !broken", "'it':* & 's':* & 'broken':*"), (" ! & ", "")],
 )
 def test_words_are_wanted_by_their_beginnings_and_signs_mean_nothing(words: str, query: str) -> None:
-    assert choices.prefixes(words) == query
+    assert prefixes(words) == query
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        ("My VPN drops", "('vpn':* & 'drops':*)"),
+        ("vpn vpn", "'vpn':*"),
+        ("a b", ""),
+        ("one two six", "('one':* & 'two':*) | ('one':* & 'six':*) | ('two':* & 'six':*)"),
+    ],
+)
+def test_any_two_longer_words_make_something_similar(words: str, query: str) -> None:
+    assert any_two(words) == query

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.refusable import RefusableForm
@@ -15,6 +16,15 @@ from tickets.states import Priority
 
 OTHER_SERVICE = "other"
 LONGEST = 50_000
+OFFERS_SIMILAR = {
+    "autocomplete": "off",
+    "hx-get": reverse_lazy("tickets:_portal_similar"),
+    "hx-trigger": "input changed delay:400ms",
+    "hx-target": "#similar",
+    "hx-swap": "outerHTML",
+    "hx-sync": "this:replace",
+}
+"""What makes a field show, while one types, own tickets like the new one."""
 
 
 class NewTicketForm(RefusableForm):
@@ -35,6 +45,7 @@ class NewTicketForm(RefusableForm):
     subject = forms.CharField(
         label=_("Subject"),
         max_length=500,
+        widget=forms.TextInput(attrs=OFFERS_SIMILAR),
         help_text=_("One line, as you would say it in passing."),
         error_messages={"required": _("Say in one line what it is about.")},
     )

@@ -10,15 +10,16 @@ from accounts import policy
 from accounts.access import portal
 from accounts.requests import SignedInRequest
 from atum_desk.core.body import takes_files
-from atum_desk.core.http import page
+from atum_desk.core.http import fragment, page
 from tickets import operations
 from tickets.forms.files import Carried
 from tickets.forms.portal import OTHER_SERVICE, NewTicketForm
 from tickets.models import Ticket
 from tickets.numbers import read_number
-from tickets.portal import PAGE, first_name, offered_services, people_to_file_for, rows_of
+from tickets.portal import PAGE, first_name, offered_services, people_to_file_for, rows_of, similar_to
 from tickets.portal_icons import OTHER, icon_for
 from tickets.querysets import TicketQuerySet
+from tickets.states import Status
 from tickets.views.answers import see_other
 from tickets.views.files import carried_by
 
@@ -31,12 +32,14 @@ def home(request: SignedInRequest) -> HttpResponse:
     """Greet, offer the services and show the tickets that are still open."""
     mine = Ticket.objects.visible_to(request.actor).requested_by(request.user.pk).open()
     found = rows_of(mine.waiting_first()[: ON_HOME + 1], request.actor)
+    waiting = [row for row in found if row.status == Status.WAITING_CUSTOMER]
     context = {
         "name": first_name(request.user.full_name),
         "greeting": request.organization.preferences.portal_greeting,
         "services": _with_icons(offered_services()),
         "rows": found[:ON_HOME],
         "has_more": len(found) > ON_HOME,
+        "waiting": waiting,
     }
     return page(request, "tickets/portal/home.html", context)
 
@@ -51,7 +54,13 @@ def tickets(request: SignedInRequest) -> HttpResponse:
     visible: TicketQuerySet = Ticket.objects.visible_to(request.actor)
     if only_mine:
         visible = visible.requested_by(request.user.pk)
-    wanted = visible.about(words) if words else visible.done() if show == "done" else visible.open()
+    wanted = (
+        visible.about(words, request.organization.preferences.language)
+        if words
+        else visible.done()
+        if show == "done"
+        else visible.open()
+    )
     asked = ({"q": words} if words else {"show": show}) | ({"mine": "1"} if only_mine else {})
     rows = rows_of(wanted.before(read_number(request.GET.get("after", "")))[: PAGE + 1], request.actor)
     context = {
@@ -88,6 +97,14 @@ def new(request: SignedInRequest) -> HttpResponse:
     return see_other(reverse("tickets:portal_ticket", args=[ticket.number]) + "?received=1")
 
 
+@portal()
+def similar(request: SignedInRequest) -> HttpResponse:
+    """Offer own open tickets that read like the subject being typed."""
+    subject, language = request.GET.get("subject", "")[:500], request.organization.preferences.language
+    rows = similar_to(subject, request.actor, language=language)
+    return fragment(request, "tickets/portal/_similar.html", {"rows": rows})
+
+
 def _new_form(request: SignedInRequest) -> NewTicketForm:
     return NewTicketForm(
         request.POST if request.method == "POST" else None,
@@ -101,10 +118,12 @@ def _new_form(request: SignedInRequest) -> NewTicketForm:
 def _new_page(request: SignedInRequest, form: NewTicketForm, files: Carried) -> HttpResponse:
     chosen = str(form["service"].value() or "") if "service" in form.fields else ""
     offers = [{**one, "checked": str(one["service"].pk) == chosen} for one in _with_icons(form.services)]
+    other = {"value": OTHER_SERVICE, "icon": OTHER, "checked": chosen == OTHER_SERVICE}
     context = {
         "form": form,
         "offers": offers,
-        "other": {"value": OTHER_SERVICE, "icon": OTHER, "checked": chosen == OTHER_SERVICE},
+        "other": other,
+        "chosen": next((one for one in (*offers, other) if one["checked"]), None),
         "files": files,
         "section": "new",
     }
