@@ -1,7 +1,7 @@
 # Everything a person does with this checkout. `make` alone lists the targets.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run stop install test check unit browser proof format lock
+.PHONY: help run stop install test check unit browser proof bench faults format lock
 
 PYTHON_BIN := .venv/bin/python
 RUN_STAMP := .venv/.installed
@@ -54,6 +54,12 @@ browser: $(DEV_STAMP) ## The tests in a real Chromium
 proof: $(DEV_STAMP) ## The long proofs: many more generated cases, killed processes, 100,000 tickets
 	HYPOTHESIS_PROFILE=large $(PYTHON_BIN) -m pytest -q -n $(WORKERS) --dist loadfile --ignore tests/browser --ignore tests/benchmarks --ignore tests/faults
 	$(PYTHON_BIN) -m pytest -q tests/faults tests/benchmarks
+
+bench: $(DEV_STAMP) ## Measure every page at 10,000, 100,000 and 1,000,000 tickets; N=10000 for one size
+	$(PYTHON_BIN) -m tests.benchmarks $(N)
+
+faults: $(DEV_STAMP) ## Kill processes, sessions and PostgreSQL under twenty people at work, for five minutes
+	FAULT_SECONDS=$${FAULT_SECONDS:-300} $(PYTHON_BIN) -m pytest -q tests/faults
 
 format: $(DEV_STAMP) ## Bring the code into form
 	.venv/bin/ruff check --fix-only --quiet .

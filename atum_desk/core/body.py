@@ -29,10 +29,10 @@ def takes_files(view: View) -> View:
 
 def read_body(request: HttpRequest) -> HttpResponse | None:
     """Read the body; return an answer where it cannot be taken."""
+    if not connection.in_atomic_block:
+        # What arrives slowly holds no connection of the pool either.
+        connection.close()
     if _is_upload(request):
-        if not connection.in_atomic_block:
-            # A slow upload holds no connection of the pool either.
-            connection.close()
         return _read_files(request)
     try:
         len(request.body)

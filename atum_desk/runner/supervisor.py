@@ -20,6 +20,8 @@ from atum_desk.runner.claim import Record, claimed, clear_leftovers
 LOOK_EVERY_S = 0.5
 READY_WITHIN_S = 60
 GRACE_S = 25
+# No proxy stands before this server: a client that sends slowly holds a thread, and threads that wait cost little.
+WEB_WORKERS, WEB_THREADS = 2, 64
 Say = Callable[[str], None]
 
 
@@ -81,7 +83,8 @@ class Supervisor:
 
     def _start(self) -> None:
         self.say("Starting the web server and the worker …")
-        self.children = [web_server(f"{self.host}:{self.port}", workers=2, threads=4), worker()]
+        bind = f"{self.host}:{self.port}"
+        self.children = [web_server(bind, workers=WEB_WORKERS, threads=WEB_THREADS), worker()]
         for child in self.children:
             child.start()
             self._note()

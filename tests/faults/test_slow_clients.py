@@ -1,0 +1,75 @@
+"""Clients that send almost nothing for minutes hold nobody up: fifty slow heads and an upload in drips."""
+
+import http.client
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from atum_desk.runner.supervisor import WEB_THREADS
+from tests.factories import PASSWORD, Cast, make_cast
+from tests.faults.people import BORDER, Person
+from tests.faults.rig import Servers
+
+SLOW = 50
+ASKED = 40
+AT_MOST_S = 5.0
+
+pytestmark = pytest.mark.processes
+
+
+@pytest.fixture
+def cast(committed_db: None) -> Cast:
+    """Return a fresh organization whose transactions are real."""
+    return make_cast("Slow")
+
+
+@pytest.fixture
+def servers(cast: Cast, tmp_path: Path) -> Iterator[Servers]:
+    """Serve with as many threads as a run has."""
+    with Servers(tmp_path, threads=WEB_THREADS) as started:
+        yield started
+
+
+def test_slow_clients_and_an_endless_upload_hold_nobody_up(cast: Cast, servers: Servers) -> None:
+    person = Person(servers.port, cast.host, cast.requester.email, PASSWORD, 0.0, "slow")
+    person._sign_in()
+    with ExitStack() as held:
+        slow = [held.enter_context(_begun_head(servers.port, cast.host)) for _ in range(SLOW)]
+        slow.append(held.enter_context(_begun_upload(servers.port, cast.host, person)))
+        longest = 0.0
+        for place in range(ASKED):
+            slow[place].sendall(b"a")
+            slow[-1].sendall(b"a")
+            longest = max(longest, _asked(servers.port, cast.host))
+        assert longest < AT_MOST_S
+
+
+def _begun_head(port: int, host: str) -> socket.socket:
+    talk = socket.create_connection(("127.0.0.1", port), timeout=20)
+    talk.sendall(f"GET /sign-in/ HTTP/1.1\r\nHost: {host}\r\nX-Slow: ".encode())
+    return talk
+
+
+def _begun_upload(port: int, host: str, person: Person) -> socket.socket:
+    talk = socket.create_connection(("127.0.0.1", port), timeout=20)
+    cookies = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
+    head = (
+        f"POST /uploads/ HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\nContent-Length: 1000000\r\n"
+        f"Content-Type: multipart/form-data; boundary={BORDER}\r\n\r\n"
+        f'--{BORDER}\r\nContent-Disposition: form-data; name="files"; filename="slow.txt"\r\n\r\n'
+    )
+    talk.sendall(head.encode())
+    return talk
+
+
+def _asked(port: int, host: str) -> float:
+    began = time.monotonic()
+    talk = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    talk.request("GET", "/sign-in/", headers={"Host": host})
+    assert talk.getresponse().status == 200
+    talk.close()
+    return time.monotonic() - began
