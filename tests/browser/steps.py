@@ -81,6 +81,6 @@ def answer(page: Page, hands: Hands, text: str, way: str = "Send") -> None:
     if way == "Send":
         hands.press(page.locator(".for-reply [data-send]"))
     else:
-        hands.press(page.locator(".for-reply summary"))
+        hands.press(page.locator(".for-reply .split summary"))
         hands.press(page.get_by_role("button", name=way, exact=True))
     expect(page.locator("#conversation").get_by_text(text)).to_be_visible()

@@ -83,7 +83,7 @@ def test_an_answer_that_should_resolve_still_resolves_when_it_is_sent_anyway(
         operations.note(ticket.pk, content="He called.", actor=cast.actor("colleague"))
         operations.set_priority(ticket.pk, priority="LOW", actor=cast.actor("colleague"))
     page.get_by_role("textbox", name="Reply").fill("The battery is replaced.")
-    page.locator(".for-reply summary").click()
+    page.locator(".for-reply .split summary").click()
     page.get_by_role("button", name="Send and resolve", exact=True).click()
     page.get_by_role("button", name="Send anyway and resolve").click()
     status_of(page, "Resolved")
