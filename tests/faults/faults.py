@@ -88,10 +88,10 @@ class Watch(threading.Thread):
     def _look_at_jobs(self, first_dead: dict[int, float]) -> None:
         try:
             with self.cluster.connect() as connection:
-                silent = dict(connection.execute(DOING).fetchall())
+                silent = connection.execute(DOING).fetchall()
         except psycopg.Error:
             return
-        dead = {job: float(seconds) for job, seconds in silent.items() if seconds > DEAD_AFTER_S}
+        dead = {int(job): float(seconds) for job, seconds in silent if seconds > DEAD_AFTER_S}
         for job in list(first_dead):
             if job not in dead:
                 del first_dead[job]

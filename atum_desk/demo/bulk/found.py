@@ -37,6 +37,9 @@ LAST_NAMES = (
 )  # fmt: skip
 
 
+Persons = tuple[Person, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """How many of each an organization has."""
@@ -83,10 +86,13 @@ def _organization(slug: str, name: str, size: Size, tickets: int, now: datetime,
                 for place in range(size.teams)
             ]
             services = [_service(place, teams) for place in range(size.services)]
-            people = _people(slug, size, teams, password)
+            requesters, agents, managers = _people(slug, size, teams, password)
             policy = SlaPolicy.objects.get()
     return Ground(
         organization_id=str(organization.pk),
+        requesters=requesters,
+        agents=agents,
+        managers=managers,
         teams=tuple(map(str, teams)),
         services=tuple(map(str, services)),
         minutes={one.value: policy.resolution_minutes(one) or 0 for one in Priority},
@@ -94,7 +100,6 @@ def _organization(slug: str, name: str, size: Size, tickets: int, now: datetime,
         ends=now.replace(microsecond=0),
         first=1,
         last=tickets,
-        **people,
     )
 
 
@@ -109,7 +114,7 @@ def _service(place: int, teams: list[UUID]) -> UUID:
     return service.pk
 
 
-def _people(slug: str, size: Size, teams: list[UUID], password: str) -> dict[str, tuple[Person, ...]]:
+def _people(slug: str, size: Size, teams: list[UUID], password: str) -> tuple[Persons, Persons, Persons]:
     companies = [
         operations.create_company(
             name=f"Company {place + 1}", domains=[], is_verified=False, actor=FOUNDER
@@ -127,7 +132,7 @@ def _people(slug: str, size: Size, teams: list[UUID], password: str) -> dict[str
         )
         for n in range(size.requesters)
     )
-    return {"managers": managers, "agents": agents, "requesters": requesters}
+    return requesters, agents, managers
 
 
 def _person(

@@ -26,7 +26,7 @@ STATUSES = (
 YOUNG = (6, 5, 8, 18, 12, 12, 36, 3)
 OLD = (0, 1, 2, 6, 3, 2, 830, 30)
 PRIORITIES, WEIGHTS = ("MEDIUM", "LOW", "HIGH", "URGENT"), (60, 22, 14, 4)
-UNSAID = (None, [], 0, "")
+UNSAID: tuple[object, ...] = (None, [], 0, "")
 ANSWERED = frozenset({"IN_PROGRESS", "WAITING_CUSTOMER", "RESOLVED", "CLOSED", "CANCELLED"})
 
 
