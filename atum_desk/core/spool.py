@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -142,7 +143,7 @@ class SpoolHandler(FileUploadHandler):
         super().__init__()
         self._spool: Spool | None = None
 
-    def new_file(self, *args: object, **options: object) -> None:  # type: ignore[override]
+    def new_file(self, *args: Any, **options: Any) -> None:
         """Begin the next file."""
         super().new_file(*args, **options)
         self._spool = Spool(self.file_name or "")

@@ -60,7 +60,7 @@ def form(client: Any, size: int) -> tuple[bytes, bytes]:
 
 
 def sessions_of_the_server() -> int:
-    """Count the sessions of our database, idle or not, but for the test's own. One sees those of one's own role only."""
+    """Count the sessions of our database, idle or not, but for the test's own; of another role one would see none."""
     own = connection.connection.info.backend_pid if connection.connection else 0
     with connect() as asking:
         row = asking.execute(

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from accounts import operations as people
 from accounts.preferences import OrganizationSettings
-from atum_desk.core import clock, spool
+from atum_desk.core import clock
 from atum_desk.core.actors import system
 from atum_desk.core.errors import Invalid, NotAllowed
 from atum_desk.core.events import Event
@@ -22,7 +22,6 @@ from tests.tickets.files.samples import EXE, TEXT, picture, staged
 from tickets import operations
 from tickets.files import storage
 from tickets.models import Attachment, Upload
-from tickets.operations import uploads
 from tickets.states import Status
 
 MIB = 1024**2
@@ -52,7 +51,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch, after: int = 0, what: int = errno
         written["bytes"] += done
         return done
 
-    monkeypatch.setattr(spool.os, "write", write)
+    monkeypatch.setattr("atum_desk.core.spool.os.write", write)
 
 
 def test_an_upload_is_told_with_its_digest(cast: Cast, heard: list[Event]) -> None:
@@ -130,11 +129,11 @@ def test_a_disk_that_is_full_at_the_last_moment_leaves_nothing_half(
 
     for moment in ("fsync", "open"):
         with monkeypatch.context() as patched:
-            patched.setattr(spool.os, moment, full)
+            patched.setattr(f"atum_desk.core.spool.os.{moment}", full)
             with pytest.raises(Invalid, match="no space left"):
                 staged(cast.actor("agent"))
     with monkeypatch.context() as patched:
-        patched.setattr(uploads.storage, "keep", full)
+        patched.setattr("tickets.files.storage.keep", full)
         with pytest.raises(Invalid, match="no space left"):
             staged(cast.actor("agent"))
     assert everything_on_disk() == []
