@@ -160,7 +160,7 @@ def _read(
         + "SELECT "
         + ", ".join(template.format(part_sql) for part_sql, _values in parts.values())
     )
-    whose = [at, current_organization_id(), actor.user_id, ticket.pk]
+    whose: list[Any] = [at, current_organization_id(), actor.user_id, ticket.pk]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*whose, *(value for _sql, values in parts.values() for value in values)])
         return dict(zip(parts, cursor.fetchone(), strict=True))

@@ -52,7 +52,7 @@ class Section:
 
 def write(mails: Sequence[OutboundMail], organization: Organization) -> Letter | None:
     """Write one letter of everything that happened for one person; None if they may see none of the tickets."""
-    user: User = mails[0].user  # type: ignore[assignment]
+    user: User = mails[0].user
     tickets = {one.pk: one for one in _visible(user, mails)}
     seen = [mail for mail in mails if mail.ticket_id in tickets]
     if not seen:

@@ -46,8 +46,7 @@ def send(at: datetime | None = None) -> list[EmailMessage]:
         for mail_id in list(due.values_list("pk", flat=True)):
             send_mail.run(mail_id=str(mail_id))
     return [
-        message_from_bytes(one.message().as_bytes(), policy=policy.default)  # type: ignore[misc]
-        for one in post.outbox[before:]
+        message_from_bytes(one.message().as_bytes(), policy=policy.default) for one in post.outbox[before:]
     ]
 
 

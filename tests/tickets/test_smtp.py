@@ -33,7 +33,7 @@ class Postbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep a letter, and answer as the test wants."""
         assert isinstance(envelope.content, bytes)
-        self.arrived.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        self.arrived.append(message_from_bytes(envelope.content, policy=policy.default))
         self.envelopes.append(envelope)
         return self.answers.pop(0) if self.answers else "250 Kept"
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts import operations as people
@@ -196,7 +198,7 @@ def test_old_notices_that_were_read_are_forgotten(acme: Cast, talked: Ticket) ->
 
 
 def test_every_night_each_organization_is_asked_to_forget(acme: Cast) -> None:
-    clean_up.func(None, 0)
+    clean_up.func(cast("JobContext", None), 0)
     jobs = ProcrastinateJob.objects.filter(
         task_name="accounts.forget_notices", args__organization_id=str(acme.id)
     )
