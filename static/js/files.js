@@ -104,7 +104,7 @@ const add = (place, files) => {
 const placeOf = (target) => {
   const own = target.closest?.("form")?.querySelector("[data-files]");
   if (own) return own;
-  return [...(target.closest?.(".composer")?.querySelectorAll("[data-files]") ?? [])].find((one) => one.checkVisibility());
+  return [...(target.closest?.(".composer")?.querySelectorAll("[data-files]") ?? [])].find((one) => one.closest("form").checkVisibility());
 };
 
 document.addEventListener("change", ({ target }) => {
