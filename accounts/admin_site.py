@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -47,7 +47,8 @@ class OrganizationAdminSite(admin.AdminSite):
         self, view: Callable[..., Any], methods: tuple[str, ...] = READ
     ) -> Callable[..., HttpResponse]:
         """Guard a view as the desk's are: nobody signed in goes to the sign-in page, a missing right is 403."""
-        return desk(Right.OPEN_ADMIN, methods=methods)(self.admin_view(view))
+        inner: Callable[..., Any] = self.admin_view(view)
+        return desk(Right.OPEN_ADMIN, methods=methods)(inner)
 
     def each_context(self, request: Any) -> dict[str, Any]:
         """Return what every page of the admin knows; it bears the organization's name."""
@@ -94,8 +95,8 @@ class ReadOnlyAdmin(ModelAdmin):
     """
 
     actions = None
-    ordering: tuple[str, ...] = ("-id",)
-    sortable_by: tuple[str, ...] = ()
+    ordering: ClassVar[tuple[str, ...]] = ("-id",)
+    sortable_by: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False

@@ -86,6 +86,7 @@ def test_an_action_and_a_note_on_the_open_ticket(visit: Visit, cast: Cast) -> No
     expect(chosen(page)).to_have_text(re.compile("Internal note"))
     page.keyboard.press("Enter")
     expect(page.get_by_label("Internal note").and_(page.locator("textarea"))).to_be_focused()
+    page.wait_for_load_state("networkidle")
     opened(page)
     page.keyboard.type("resol")
     expect(chosen(page)).to_have_text(re.compile("Resolve"))

@@ -23,7 +23,7 @@ def cast() -> Cast:
     return make_cast("Acme")
 
 
-def lines(cast: Cast, name: str, **query: object) -> dict[str, str]:
+def lines(cast: Cast, name: str, **query: str | int) -> dict[str, str]:
     """Return the visible lines as this person gets them, in order: what each says, and the attributes it has."""
     answer = visit(cast, name).get("/desk/go/", query, headers={"HX-Request": "true"})
     assert answer.status_code == 200
