@@ -11,7 +11,7 @@ from django.contrib.admin import ShowFacets
 from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
@@ -45,7 +45,7 @@ class OrganizationAdminSite(admin.AdminSite):
 
     def for_admins(
         self, view: Callable[..., Any], methods: tuple[str, ...] = READ
-    ) -> Callable[..., HttpResponse]:
+    ) -> Callable[..., HttpResponseBase]:
         """Guard a view as the desk's are: nobody signed in goes to the sign-in page, a missing right is 403."""
         inner: Callable[..., Any] = self.admin_view(view)
         return desk(Right.OPEN_ADMIN, methods=methods)(inner)
