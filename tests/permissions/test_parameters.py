@@ -94,4 +94,6 @@ def _same(response: HttpResponse, value: str) -> tuple[object, ...]:
         value, "ID"
     )
     content = re.sub(r"\b[A-Za-z0-9]{64}\b", "TOKEN", content)
+    # From when on the queue asks for news.
+    content = re.sub(r"\bsince=\d+", "since=NOW", content)
     return response.status_code, content, response.get("Location", "").replace(value, "ID")
