@@ -314,6 +314,7 @@ PARAMETERS = [
     posted("accounts:team_add", "user", "colleague", "manager", 422, "MemberForm.user"),
     asked("accounts:people", "after", "stranger", "manager", 404, "PeopleFilterForm.after"),
     asked("accounts:audit", "after", "audit row", "admin", 404, "AuditFilterForm.after"),
+    asked("tickets:notices", "after", "notice of agent", "agent", 404, "NoticesForm.after"),
     asked("accounts:audit", "entity_id", "agent", "admin", 200, "AuditFilterForm.entity_id"),
     asked("tickets:queue", "assignee", "agent", "agent"),
     asked("tickets:queue", "team", "team", "agent"),
