@@ -19,7 +19,16 @@ def database_aliases(var: Path, process: Process) -> dict[str, dict[str, Any]]:
     if process is Process.WEB:
         options = aliases["default"]["OPTIONS"]
         options["options"] = f"{options.get('options', '')} {WEB_LIMITS}".strip()
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10, "max_idle": 300}
+        # After a restart of the database no dead connection is handed out, and new ones are tried for at once: the
+        # pool's own pauses between tries double for minutes.
+        aliases["default"]["CONN_HEALTH_CHECKS"] = True
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": 8,
+            "timeout": 5,
+            "max_idle": 300,
+            "reconnect_timeout": 2,
+        }
     if owner is not None and process is Process.COMMAND:
         aliases["owner"] = _alias(owner)
     return aliases
