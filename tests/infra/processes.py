@@ -17,6 +17,8 @@ from atum_desk.database.credentials import free_port
 from atum_desk.environment import ROOT
 
 PATIENCE_S = 90
+# A command may make a whole demonstration, beside other tests.
+COMMAND_PATIENCE_S = 300
 
 
 @dataclass
@@ -84,7 +86,7 @@ def command(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProc
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=PATIENCE_S,
+        timeout=COMMAND_PATIENCE_S,
         check=False,
     )
 
