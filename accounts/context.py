@@ -1,12 +1,13 @@
 """What every page knows: the organization, who looks at it, what they may do, and the sections of the settings."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts import policy
+from accounts.models import User
 from accounts.personal import Preferences
 from accounts.policy import Right
 from accounts.sections import settings_sections
@@ -74,7 +75,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "organization": organization,
         "actor": actor,
         "may": May(actor),
-        "personal": SimpleLazyObject(lambda: Preferences.of(request.user)),
+        "personal": SimpleLazyObject(lambda: Preferences.of(cast("User", request.user))),
         "section": "settings" if request.path.startswith(reverse("accounts:settings")) else "",
         "settings_sections": SimpleLazyObject(lambda: settings_sections(actor, request.path)),
     }

@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 from atum_desk.core.checks import expect
 
-RECEIVERS = ("accounts.audit", "tickets.hand_over", "tickets.files", "tickets.tell", "sla.default_policy", "sla.deadline")
+RECEIVERS = (
+    "accounts.audit",
+    "tickets.hand_over",
+    "tickets.files",
+    "tickets.tell",
+    "sla.default_policy",
+    "sla.deadline",
+)
 """Who must listen to the one signal, or the product does not start."""
 
 

@@ -11,11 +11,11 @@ from django.db.models.expressions import RawSQL
 from accounts.models import User
 from accounts.roles import STAFF, Role
 from atum_desk.core.actors import Actor
-from tickets.words import prefixes
 from tickets.models import Ticket
 from tickets.numbers import read_number
 from tickets.querysets import OPEN_VALUES, TicketQuerySet, subject_holds
 from tickets.states import Status
+from tickets.words import prefixes
 
 SHOWN = 8
 SHORTEST = 2

@@ -80,7 +80,8 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         """Found by a text-search query, the nearest first: for the few tickets of a requester, not for all."""
         query = SearchQuery(wanted, config=language, search_type="raw")
         nearness = SearchRank(models.F("search_vector"), query)
-        return self.filter(search_vector=query).annotate(nearness=nearness).order_by("-nearness", "-number")
+        found = self.filter(search_vector=query).annotate(nearness=nearness)
+        return found.order_by("-nearness", "-number")  # type: ignore[no-any-return]
 
     def waiting_first(self) -> "TicketQuerySet":
         """Those that wait for the requester first, then the newest."""

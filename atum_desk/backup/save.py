@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -32,7 +32,7 @@ ORDER BY 1 LIMIT 1
 HASHES = "SELECT id::text, file_hash FROM attachments WHERE redacted_at IS NULL AND scan_status <> 'INFECTED'"
 
 
-def save(source: Address, root: Path, folder: Path, *, product: str, say: Say) -> Manifest:
+def save(source: Address, root: Path, folder: Path, *, product: str, at: datetime, say: Say) -> Manifest:
     """Back up a database and the files under `root` into a new folder. Raises BackupFailed and leaves nothing then.
 
     `source` must be a role that no policy binds. Writers are not stopped: rows are those of one snapshot, and a file
@@ -46,7 +46,7 @@ def save(source: Address, root: Path, folder: Path, *, product: str, say: Say) -
     except OSError as error:
         raise _unwritable(folder, error) from error
     try:
-        made = _fill(draft, source, root, product, say)
+        made = _fill(draft, source, root, product, at, say)
         draft.replace(folder)
     except OSError as error:
         shutil.rmtree(draft, ignore_errors=True)
@@ -57,7 +57,7 @@ def save(source: Address, root: Path, folder: Path, *, product: str, say: Say) -
     return made
 
 
-def _fill(draft: Path, source: Address, root: Path, product: str, say: Say) -> Manifest:
+def _fill(draft: Path, source: Address, root: Path, product: str, at: datetime, say: Say) -> Manifest:
     with connect(source) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
@@ -88,7 +88,7 @@ def _fill(draft: Path, source: Address, root: Path, product: str, say: Say) -> M
     stored = set(copied.sums.values())
     (draft / DUMP).chmod(0o600)
     made = Manifest(
-        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        made_at=at.isoformat(timespec="seconds"),
         product=product,
         server=f"{version // 10000}.{version % 10000}",
         cluster=cluster,

@@ -64,7 +64,7 @@ class WordedForm(forms.Form):
     def add_error(self, field: str | None, error: Any) -> None:
         """Add what is wrong, and let the page open at the first field that is."""
         super().add_error(field, error)
-        wrong = [one for one in self.visible_fields() if one.name in (self._errors or {})]
+        wrong = [one for one in self.visible_fields() if one.name in (getattr(self, "_errors", None) or {})]
         if wrong:
             for one in self.fields.values():
                 one.widget.attrs.pop("autofocus", None)

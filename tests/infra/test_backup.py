@@ -14,6 +14,7 @@ from atum_desk.backup.errors import BackupFailed
 from atum_desk.backup.restore import verify
 from atum_desk.backup.save import save
 from atum_desk.backup.sums import SHARED, Sum, differences
+from atum_desk.core import clock
 from atum_desk.database.addresses import Address
 from atum_desk.database.bootstrap import connect
 from atum_desk.database.credentials import load
@@ -193,7 +194,9 @@ def test_another_server_is_made_ready_and_the_moment_is_one(
                 "INSERT INTO django_session VALUES (gen_random_uuid(), 'after the moment', now())"
             )
 
-    made = save(source, var / "attachments", tmp_path / "moment", product="test", say=write_meanwhile)
+    made = save(
+        source, var / "attachments", tmp_path / "moment", product="test", at=clock.now(), say=write_meanwhile
+    )
     superuser = replace(source, name="postgres")
     app = replace(source, user="atum_app", password=load(var).app_password, name="elsewhere")
     addresses = {

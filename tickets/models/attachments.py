@@ -7,7 +7,6 @@ from django.db import models
 from atum_desk.core.guard import GuardedManager, GuardedModel
 from atum_desk.core.models import TenantForeignKey, TenantModel
 
-
 FILE_DERIVED = frozenset(
     {"scan_status", "access_count", "last_accessed_at", "preview_path", "preview_width", "preview_height"}
 )

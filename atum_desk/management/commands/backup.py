@@ -14,6 +14,7 @@ from atum_desk.backup.errors import BackupFailed
 from atum_desk.backup.manifest import Manifest
 from atum_desk.backup.restore import verify
 from atum_desk.backup.save import RECIPE, save
+from atum_desk.core import clock
 from atum_desk.database import credentials
 from atum_desk.database.addresses import Address, parse
 from atum_desk.database.credentials import SUPERUSER
@@ -48,7 +49,12 @@ class Command(BaseCommand):
     def _save(self, folder: Path) -> Manifest:
         product = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
         made = save(
-            _source(), Path(settings.ATTACHMENTS_ROOT), folder, product=str(product), say=self.stdout.write
+            _source(),
+            Path(settings.ATTACHMENTS_ROOT),
+            folder,
+            product=str(product),
+            at=clock.now(),
+            say=self.stdout.write,
         )
         self.stdout.write(_("The backup is in {folder}.").format(folder=folder))
         return made
