@@ -21,10 +21,11 @@ DOORS = {
         "accounts/operations/sessions.py",
         "accounts/mail_links.py",
         "accounts/operations/invitations.py",
+        "accounts/operations/preferences.py",
     },
 }
 KEYS = {"pk", "number"}
-LOOKUPS = {"open_invitation", "person_to_reset", "person_to_verify"}
+LOOKUPS = {"mail_to_switch", "open_invitation", "person_to_reset", "person_to_verify"}
 WRITES = {
     "save",
     "delete",
