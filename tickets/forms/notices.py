@@ -6,8 +6,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from atum_desk.core.worded_forms import WordedForm
 
-class NoticesForm(forms.Form):
+
+class NoticesForm(WordedForm):
     """Only the unread ones, and from which notice on; what cannot be read is as if it were not asked."""
 
     show = forms.ChoiceField(choices=[("unread", _("Unread"))], required=False)

@@ -17,7 +17,7 @@ from tickets.operations import Outcome
 from tickets.states import Status
 
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
-PAGE_QUERIES = 13
+PAGE_QUERIES = 14
 
 
 @pytest.fixture
