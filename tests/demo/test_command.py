@@ -71,7 +71,7 @@ def test_production_settings_allow_none_even_when_asked_to() -> None:
     assert "Traceback" not in ran.stderr
 
 
-@pytest.mark.django_db(databases=["default", "owner"])
+@pytest.mark.django_db
 def test_seeding_refuses_where_the_organizations_are_already_there(demonstration: Any) -> None:
     for house in HOUSES:
         create_organization(slug=house.slug, name="Somebody else", actor=command("test"))

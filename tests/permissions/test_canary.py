@@ -3,7 +3,6 @@
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail import EmailMultiAlternatives
 from django.db import connections
 from django.http import HttpResponse
 from django.urls import reverse

@@ -40,12 +40,12 @@ class Command(BaseCommand):
         """Refuse in production, pass over what is there already, build the rest."""
         if not settings.DEMONSTRATION:
             raise CommandError(_("Demonstration organizations do not exist in production. Nothing was made."))
+        if options["tickets"] is None and all(exists(house) for house in HOUSES):
+            raise CommandError(_("The demonstration organizations are already there. Nothing was made."))
         is_marked = "owner" in settings.DATABASES and mark_if_empty()
         if options["tickets"] is not None:
             self._fill(options["tickets"], options["organizations"], is_marked=is_marked)
             return
-        if all(exists(house) for house in HOUSES):
-            raise CommandError(_("The demonstration organizations are already there. Nothing was made."))
         for house in HOUSES:
             if exists(house):
                 self.stdout.write(_("%(name)s is already there.") % {"name": house.name})
