@@ -66,7 +66,7 @@ def furnish() -> Furnished:
             company_id=None,
             actor=cast.actor("admin"),
         )
-        people.request_password_reset(email=cast.colleague.email, actor=cast.actor("colleague"))
+        people.request_password_reset(email=cast.stranger.email, actor=cast.actor("stranger"))
     work(cast)
     return Furnished(
         cast=cast,
@@ -80,7 +80,7 @@ def furnish() -> Furnished:
         new=numbers[Status.NEW],
         run=run,
         invitation=read_mail(cast, f"{'long.' * 12}name@invited.example"),
-        reset=read_mail(cast, cast.colleague.email),
+        reset=read_mail(cast, cast.stranger.email),
     )
 
 

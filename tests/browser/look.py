@@ -52,7 +52,7 @@ def _grave(page: Page) -> list[str]:
 def submit_empty(page: Page) -> None:
     """Empty the page's main form and send it; it comes back, says what is wrong, and ties the words to the field."""
     form = page.locator("main form[method=post]").first
-    for field in form.locator("input:visible, textarea:visible").all():
+    for field in form.locator("input:visible:not([type=file]), textarea:visible").all():
         if field.get_attribute("type") not in {"radio", "checkbox", "hidden", "submit"}:
             field.fill("")
     form.evaluate("(form) => { form.noValidate = true; }")

@@ -65,9 +65,9 @@ def _crawl(client: Client) -> Counter[tuple[str, ...]]:
         if kinds[kind] > OF_A_KIND:
             continue
         answer = client.get(path)
-        assert answer.status_code in {200, 302, 303}, f"{answer.status_code} for {path} on {origin}"
-        if answer.streaming:
-            continue  # a file leads nowhere
+        assert answer.status_code in {200, 204, 302, 303}, f"{answer.status_code} for {path} on {origin}"
+        if answer.streaming or answer.status_code == 204:
+            continue  # a file, or no news, leads nowhere
         further = {answer["Location"]} if answer.status_code != 200 else Links(answer.content.decode()).found
         for link in sorted(further):
             address = urldefrag(urljoin(path, link)).url

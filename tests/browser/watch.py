@@ -26,6 +26,9 @@ class Watch:
         assert not self.complaints, "\n".join(self.complaints)
 
     def _console(self, message: ConsoleMessage) -> None:
+        # A question for news that is on its way when the page is left ends with it.
+        if message.text.startswith("htmx:sendAbort") or "htmx:afterRequest" in message.text:
+            return
         if message.type in {"error", "warning"} and not message.text.startswith(LOAD_FAILED):
             self.complaints.append(f"console on {message.location.get('url')}: {message.text}")
 

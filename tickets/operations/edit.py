@@ -51,7 +51,8 @@ def set_due(ticket_id: UUID, *, due_at: datetime | None, actor: Actor, seen: int
         policy.require(actor, Right.WORK_ON_TICKETS)
         if not draft.ticket.is_open:
             raise TransitionRefused(
-                _("#%(number)s is done: nothing is due any more.") % {"number": draft.ticket.number}
+                _("#%(number)s is %(status)s: nothing is due any more.")
+                % {"number": draft.ticket.number, "status": draft.status.label.lower()}
             )
         if due_at is not None and due_at <= draft.at:
             raise Invalid(_("That moment is past. Choose a later one."), field="due_at")

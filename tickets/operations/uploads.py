@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import islice
 from uuid import UUID
 
+from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotAllowed
 from atum_desk.core.ids import uuid7
 from atum_desk.core.spool import Problem, SpooledFile, problem_of
+from atum_desk.core.tenancy import current_organization_id
 from tickets.files import scan, storage
 from tickets.files.names import shown_name
 from tickets.files.reading import bytes_stored, find_upload
@@ -114,6 +116,7 @@ def _admitted(file: SpooledFile, name: str) -> str:
         mime_type = type_of(file.head, name)
     except Forbidden as error:
         raise _refused(_forbidden(error), name) from error
+    _one_at_a_time()
     if bytes_stored() + size > settings.files_quota_bytes:
         raise _refused(
             _(
@@ -124,6 +127,14 @@ def _admitted(file: SpooledFile, name: str) -> str:
             limit=filesizeformat(settings.files_quota_bytes),
         )
     return mime_type
+
+
+def _one_at_a_time() -> None:
+    """Let an organization's files be weighed one after the other, so that together they keep to the limit too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files:{current_organization_id()}"]
+        )
 
 
 def _forbidden(error: Forbidden) -> str:

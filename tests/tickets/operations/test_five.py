@@ -147,9 +147,11 @@ def test_done_twice_it_refuses_or_writes_nothing_more(cast: Cast, heard: list[Ev
 def test_every_operation_has_a_row_or_a_module_of_its_own() -> None:
     apart = {
         "create", "edit_comment", "redact_comment", "remove_tags", "create_service", "change_service", "plan_run",
-        "advance_run", "take_back_run", "cancel_run",
+        "advance_run", "take_back_run", "cancel_run", "stage", "unstage", "check_file", "make_preview", "download",
+        "redact_attachment", "remove_redacted", "sweep_uploads", "keep_draft", "drop_draft", "look", "stay", "remind",
+        "forget", "tell_reminder", "set_due",
     }  # fmt: skip
-    types = {"Act", "FollowUp", "Outcome"}
+    types = {"Act", "FollowUp", "Outcome", "DRAFT_AT_MOST"}
     assert set(operations.__all__) - types == VERBS | apart
     assert {case.name for case in CASES} >= VERBS
 
