@@ -55,5 +55,5 @@ def test_a_past_moment_and_a_ticket_that_is_done_are_refused(cast: Cast) -> None
     with pytest.raises(Invalid, match="past"):
         operations.set_due(ticket.pk, due_at=clock.now(), actor=cast.actor("agent"))
     operations.resolve(ticket.pk, actor=cast.actor("agent"))
-    with pytest.raises(TransitionRefused, match="done"):
+    with pytest.raises(TransitionRefused, match="is resolved"):
         operations.set_due(ticket.pk, due_at=clock.now() + LATER, actor=cast.actor("agent"))
