@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts import policy
@@ -47,7 +46,7 @@ class Message:
     name: str
     role: str
     at: datetime
-    body: SafeString
+    body: str
     text: str = ""
     is_edited: bool = False
     is_redacted: bool = False
@@ -181,7 +180,7 @@ def _message(comment: Comment, actor: Actor, house: str, at: datetime) -> Messag
         name=_name(author, actor),
         role=house if author.works_here else "",
         at=comment.created_at,
-        body=SafeString("") if redacted else render_markdown(comment.content),
+        body="" if redacted else render_markdown(comment.content),
         text=comment.content,
         is_edited=comment.edited_at is not None,
         is_redacted=redacted,

@@ -145,7 +145,7 @@ def micros(moment: datetime) -> str:
     return str((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds)
 
 
-READ, UNREAD = SafeString(""), SafeString(' class="unread"')
+READ, UNREAD = "", format_html(' class="{}"', "unread")
 
 
 def _row(columns: tuple[Any, ...], common: Common) -> tuple[object, ...]:
@@ -167,7 +167,7 @@ def _row(columns: tuple[Any, ...], common: Common) -> tuple[object, ...]:
         common.peek,
         common.statuses[status],
         common.priorities[priority],
-        clock_cell(due_at, common.at, paused=paused_at is not None, done=status in DONE),
+        "" if status in DONE else display.clock_mark(due_at, common.at, paused=paused_at is not None),
         common.people[assignee_id],
         updated_at.isoformat(timespec="seconds"),
         display.exact(updated_at),
@@ -181,12 +181,6 @@ def tag_list(tags: Sequence[str]) -> SafeString:
     if len(tags) <= TAGS_SHOWN:
         return marks
     return format_html('{}<span class="count">+{}</span>', marks, len(tags) - TAGS_SHOWN)
-
-
-def clock_cell(due_at: datetime | None, at: datetime, *, paused: bool, done: bool) -> SafeString:
-    """Return the deadline as a mark that counts on; nothing where the clock has not started or there is none."""
-    face = None if done else display.clock_face(due_at, at, paused=paused)
-    return SafeString("") if face is None else display.clock_mark(face, due_at)
 
 
 def _assignee_cell(user_id: Any, name: str | None) -> SafeString:

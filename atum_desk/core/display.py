@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -120,8 +119,11 @@ def clock_face(
     return ClockFace("soon" if left_s < SOON_S else "calm", _("Due in %s") % duration(left_s))
 
 
-def clock_mark(face: ClockFace, due_at: datetime | None) -> SafeString:
-    """Return a deadline's face as a mark; one that runs carries its instant, so that the page counts on."""
+def clock_mark(due_at: datetime | None, at: datetime, *, paused: bool = False, done: bool = False) -> str:
+    """Return a deadline as a mark, nothing where there is none; one that runs carries its instant to count on."""
+    face = clock_face(due_at, at, paused=paused, done=done)
+    if face is None:
+        return ""
     if due_at is None or face.kind in {"paused", "done"}:
         return format_html('<span class="clock {}">{}</span>', face.kind, face.text)
     return format_html(

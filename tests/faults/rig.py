@@ -3,7 +3,6 @@
 import http.client
 import os
 import random
-import re
 import signal
 import socket
 import threading
@@ -11,14 +10,12 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import urlencode
 
 import psutil
 from django.db import connection
 
 from atum_desk.runner.children import Child, web_server, worker
-
-CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+from tests.faults.visitor import Visitor
 
 
 def free_port() -> int:
@@ -113,66 +110,18 @@ class Servers:
         raise TimeoutError("The web server did not answer within a minute.")
 
 
-class Client(threading.Thread):
+class Client(Visitor):
     """A requester who files one ticket after the other and remembers which were acknowledged."""
 
     def __init__(self, port: int, host: str, email: str, password: str, until: float, name: str) -> None:
-        super().__init__(name=name, daemon=True)
-        self.port, self.host, self.email, self.password, self.until = port, host, email, password, until
-        self.cookies: dict[str, str] = {}
+        super().__init__(port, host, email, password, until, name)
         self.acknowledged: list[str] = []
-        self.failures = 0
 
-    def run(self) -> None:
-        """File tickets until the time is over; what fails is not repeated, so that nothing is filed twice by us."""
-        count = 0
-        while time.monotonic() < self.until:
-            try:
-                if "atum_session" not in self.cookies:
-                    self._sign_in()
-                subject = f"{self.name}-{count}"
-                count += 1
-                if self._file(subject):
-                    self.acknowledged.append(subject)
-                else:
-                    self.failures += 1
-            except (OSError, http.client.HTTPException):
-                self.failures += 1
-                time.sleep(0.1)
-
-    def _sign_in(self) -> None:
-        status, _, _ = self._post("/sign-in/", "/sign-in/", email=self.email, password=self.password)
-        if status not in {302, 303}:
-            raise http.client.HTTPException(f"sign-in answered {status}")
-
-    def _file(self, subject: str) -> bool:
-        path = "/help/tickets/new/"
-        status, location, _ = self._post(
-            path, path, subject=subject, service="other", description="Something broke."
-        )
-        return status in {302, 303} and "/help/tickets/" in location
-
-    def _post(self, page: str, action: str, **values: str) -> tuple[int, str, str]:
-        _, _, body = self._send("GET", page)
-        token = CSRF.search(body)
-        if token is None:
-            raise http.client.HTTPException("no form on the page")
-        return self._send("POST", action, urlencode({**values, "csrfmiddlewaretoken": token.group(1)}))
-
-    def _send(self, method: str, path: str, body: str | None = None) -> tuple[int, str, str]:
-        talk = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        headers = {
-            "Host": f"{self.host}:{self.port}",
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-        }
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            talk.request(method, path, body, headers)
-            answer = talk.getresponse()
-            for cookie in answer.headers.get_all("Set-Cookie") or []:
-                name, _, rest = cookie.partition("=")
-                self.cookies[name] = rest.partition(";")[0]
-            return answer.status, answer.headers.get("Location", ""), answer.read().decode()
-        finally:
-            talk.close()
+    def act(self, count: int) -> None:
+        """File one ticket."""
+        path, subject = "/help/tickets/new/", f"{self.name}-{count}"
+        fields = [("subject", subject), ("service", "other"), ("description", "Something broke.")]
+        status, location, _ = self.post(path, path, fields)
+        if status not in {302, 303} or "/help/tickets/" not in location:
+            raise http.client.HTTPException(f"filing answered {status}")
+        self.acknowledged.append(subject)

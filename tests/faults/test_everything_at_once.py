@@ -44,8 +44,8 @@ def cast(committed_db: None) -> Cast:
     return make_cast("Faults", gate="automatic")
 
 
-@pytest.mark.skipif(not uses_embedded_database(), reason="only our own PostgreSQL may be killed")
 def test_whatever_is_killed_nothing_acknowledged_is_lost_or_doubled(cast: Cast, tmp_path: Path) -> None:
+    assert uses_embedded_database(), "Only our own PostgreSQL may be killed: run this without DATABASE_URL."
     cluster = Cluster(runtime_folder(), connection.settings_dict["NAME"])
     figures: dict[str, Any] = {"seconds": SECONDS}
     with Servers(tmp_path) as servers:

@@ -17,6 +17,7 @@ from tests.faults.rig import Servers
 SLOW = 50
 ASKED = 40
 AT_MOST_S = 5.0
+END = f"\r\n--{BORDER}--\r\n".encode()
 
 pytestmark = pytest.mark.processes
 
@@ -36,16 +37,18 @@ def servers(cast: Cast, tmp_path: Path) -> Iterator[Servers]:
 
 def test_slow_clients_and_an_endless_upload_hold_nobody_up(cast: Cast, servers: Servers) -> None:
     person = Person(servers.port, cast.host, cast.requester.email, PASSWORD, 0.0, "slow")
-    person._sign_in()
+    person.sign_in()
     with ExitStack() as held:
         slow = [held.enter_context(_begun_head(servers.port, cast.host)) for _ in range(SLOW)]
-        slow.append(held.enter_context(_begun_upload(servers.port, cast.host, person)))
+        upload = held.enter_context(_begun_upload(servers.port, cast.host, person))
         longest = 0.0
         for place in range(ASKED):
             slow[place].sendall(b"a")
-            slow[-1].sendall(b"a")
+            upload.sendall(b"a")
             longest = max(longest, _asked(servers.port, cast.host))
         assert longest < AT_MOST_S
+        upload.sendall(END)
+        assert upload.recv(64).startswith(b"HTTP/1.1 201 ")
 
 
 def _begun_head(port: int, host: str) -> socket.socket:
@@ -55,14 +58,20 @@ def _begun_head(port: int, host: str) -> socket.socket:
 
 
 def _begun_upload(port: int, host: str, person: Person) -> socket.socket:
+    """Begin an upload of as many bytes as there are questions meanwhile."""
+    token = person.token("/help/tickets/new/")
     talk = socket.create_connection(("127.0.0.1", port), timeout=20)
     cookies = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
-    head = (
-        f"POST /uploads/ HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\nContent-Length: 1000000\r\n"
-        f"Content-Type: multipart/form-data; boundary={BORDER}\r\n\r\n"
+    begun = (
+        f'--{BORDER}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
         f'--{BORDER}\r\nContent-Disposition: form-data; name="files"; filename="slow.txt"\r\n\r\n'
+    ).encode()
+    head = (
+        f"POST /uploads/ HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: {cookies}\r\n"
+        f"Content-Length: {len(begun) + ASKED + len(END)}\r\n"
+        f"Content-Type: multipart/form-data; boundary={BORDER}\r\n\r\n"
     )
-    talk.sendall(head.encode())
+    talk.sendall(head.encode() + begun)
     return talk
 
 

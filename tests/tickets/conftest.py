@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from accounts.models import AuditLog
-from tests.factories import Cast, make_cast
+from tests.factories import Cast, make_cast, ticket_in
+from tests.tickets.mailing import forget
+from tickets.models import Ticket
+from tickets.states import Status
 
 
 @pytest.fixture
@@ -31,3 +34,11 @@ def cast(acme: Cast) -> Iterator[Cast]:
 def history() -> Callable[[object], list[AuditLog]]:
     """Give a function that reads a ticket's audit rows, oldest first."""
     return lambda ticket_id: list(AuditLog.objects.of("ticket", ticket_id))
+
+
+@pytest.fixture
+def worked_on(cast: Cast) -> Ticket:
+    """Give a ticket in progress, with nothing waiting to be sent."""
+    ticket = ticket_in(cast, Status.IN_PROGRESS)
+    forget()
+    return ticket

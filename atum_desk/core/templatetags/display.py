@@ -17,10 +17,10 @@ PORTAL_LOOKS = {"ACCEPTED": "IN_PROGRESS", "ASSIGNED": "IN_PROGRESS"}
 
 
 @register.simple_tag
-def relative_time(moment: datetime | None, form: str = "long") -> SafeString:
+def relative_time(moment: datetime | None, form: str = "long") -> str:
     """Write "4 minutes ago" (form "short": "4 min") as a <time>, the exact time in its tooltip; nothing for None."""
     if moment is None:
-        return SafeString("")
+        return ""
     write = display.short_age if form == "short" else display.age
     return format_html(
         '<time datetime="{}" title="{}" data-relative="{}">{}</time>',
@@ -32,10 +32,10 @@ def relative_time(moment: datetime | None, form: str = "long") -> SafeString:
 
 
 @register.simple_tag
-def exact_time(moment: datetime | None) -> SafeString:
+def exact_time(moment: datetime | None) -> str:
     """Write the date, time and zone as a <time>; nothing for None."""
     if moment is None:
-        return SafeString("")
+        return ""
     return format_html(
         '<time datetime="{}">{}</time>', moment.isoformat(timespec="seconds"), display.exact(moment)
     )
@@ -81,10 +81,9 @@ def _named(kind: str, value: str, word: str, form: str) -> SafeString:
 
 
 @register.simple_tag
-def clock(due_at: datetime | None, paused: bool = False, done: bool = False) -> SafeString:
+def clock(due_at: datetime | None, paused: bool = False, done: bool = False) -> str:
     """Write a deadline as calm, soon, over, paused or done; nothing where there is none."""
-    face = display.clock_face(due_at, time.now(), paused=paused, done=done)
-    return SafeString("") if face is None else display.clock_mark(face, due_at)
+    return display.clock_mark(due_at, time.now(), paused=paused, done=done)
 
 
 @register.filter
