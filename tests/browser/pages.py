@@ -124,6 +124,8 @@ SETTINGS = [
     Shown("accounts:audit", "admin"),
     Shown("accounts:audit", "admin", query="?action=ticket.created"),
 ]
+PAGES = [*DOOR, *PORTAL, *DESK, *SETTINGS]
+
 NO_PAGES = {
     "tickets:_bell": "a part of every page",
     "web:home": "leads on",

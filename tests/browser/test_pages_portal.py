@@ -1,4 +1,4 @@
-"""Every page of the portal: with what it shows, with nothing to show, and with a form that was refused."""
+"""The portal's pages in states that an address alone does not bring: no tickets, an open menu, refusals."""
 
 from collections.abc import Callable
 
@@ -6,27 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.furnished import Furnished
-from tests.browser.look import answered, assert_fit, submit_empty
-from tests.browser.pages import PORTAL, Shown
-
-
-@pytest.mark.parametrize("shown", PORTAL, ids=str)
-def test_the_page_fits_every_eye_and_width(
-    shown: Shown, look: Callable[..., Page], furnished: Furnished
-) -> None:
-    page = look(shown.path(furnished), shown.person)
-    assert answered(page) == shown.status
-    assert_fit(page)
-
-
-@pytest.mark.parametrize("shown", [one for one in PORTAL if one.has_form], ids=str)
-def test_a_refused_form_fits_and_leads_to_its_error(
-    shown: Shown, look: Callable[..., Page], furnished: Furnished
-) -> None:
-    page = look(shown.path(furnished), shown.person)
-    submit_empty(page)
-    assert answered(page) == 422
-    assert_fit(page)
+from tests.browser.look import assert_fit
 
 
 @pytest.mark.parametrize("path", ["/help/", "/help/tickets/", "/help/tickets/?show=done"])
