@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -44,8 +45,15 @@ def signed_in(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], Vi
 def public(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
     """Make a view that needs no log-in."""
 
+    return _reached_by(methods)
+
+
+def _reached_by(methods: tuple[str, ...]) -> Callable[[View], View]:
+    """Take these methods alone; what only reads needs no savepoint inside the request's transaction."""
+
     def decorate(view: View) -> View:
-        return require_http_methods(list(methods))(view)
+        taken: View = require_http_methods(list(methods))(view)
+        return taken if "POST" in methods else transaction.non_atomic_requests(taken)
 
     return decorate
 
@@ -72,7 +80,7 @@ def _signed_in(check: Callable[[User], None], methods: tuple[str, ...]) -> Calla
             check(request.user)
             return view(request, *args, **kwargs)
 
-        return require_http_methods(list(methods))(checked)
+        return _reached_by(methods)(checked)
 
     return decorate
 

@@ -167,6 +167,10 @@ class NotificationQuerySet(TenantQuerySet[Any]):
         """What this person was told."""
         return self.filter(user_id=user_id)
 
+    def count_unread(self, user_id: object, at_most: int) -> int:
+        """Count what this person did not read yet, no further than `at_most`."""
+        return len(self.of(user_id).unread().values_list("pk")[:at_most])
+
     def unread(self) -> "NotificationQuerySet":
         """What was not read yet."""
         return self.filter(read_at__isnull=True)

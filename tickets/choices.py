@@ -7,15 +7,26 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, DateField, F, QuerySet, Value
 
 from accounts.absence import away_words, still_away
-from accounts.models import Team, User
+from accounts.roles import STAFF
 from atum_desk.core import clock
 from atum_desk.core.tenancy import current_organization_id
-from tickets.models import Service
 from tickets.queue import MATCHES_AT_MOST
 from tickets.words import prefixes
+
+Part = tuple[str, tuple[Any, ...]]
+
+NAMES = """
+SELECT 'staff', id, full_name, is_active, away_until, timezone FROM users
+WHERE organization_id = %s AND role = ANY(%s::userrole[])
+UNION ALL SELECT 'teams', id, name, is_active, NULL, NULL FROM teams WHERE organization_id = %s
+UNION ALL SELECT 'services', id, name, is_active, NULL, NULL FROM services WHERE organization_id = %s
+"""
+REQUESTER = (
+    "SELECT 'requesters', id, full_name, is_active, away_until, timezone FROM users "
+    "WHERE organization_id = %s AND id = %s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +81,11 @@ def read_choices(
     *, requester_id: UUID | None = None, words: str = "", language: str = "simple", tag: str = ""
 ) -> Choices:
     """Read staff, teams and services, one requester's name, and which tickets hold words or a tag, in one query."""
-    sources: list[tuple[str, QuerySet[Any]]] = [
-        ("staff", User.objects.staff()),
-        ("teams", Team.objects.all()),
-        ("services", Service.objects.all()),
-    ]
+    here = current_organization_id()
+    parts: list[Part] = [(NAMES, (here, sorted(STAFF), here, here))]
     if requester_id is not None:
-        sources.append(("requesters", User.objects.filter(pk=requester_id)))
-    found = _read(
-        [*(_names(kind, source) for kind, source in sources), *_matches(words, language), *_tagged(tag)]
-    )
+        parts.append((REQUESTER, (here, requester_id)))
+    found = _read([*parts, *_matches(words, language), *_tagged(tag)])
     for kind in ("staff", "teams", "services"):
         getattr(found, kind).sort(key=lambda one: one.name.casefold())
     return found
@@ -89,23 +95,6 @@ def search(words: str, language: str, tag: str = "") -> Choices:
     """Read only which tickets hold all the words, and which a tag; without either the database is not asked."""
     parts = [*_matches(words, language), *_tagged(tag)]
     return _read(parts) if parts else Choices()
-
-
-Part = tuple[str, tuple[Any, ...]]
-
-
-def _names(kind: str, source: QuerySet[Any]) -> Part:
-    name = "full_name" if source.model is User else "name"
-    absent = source.model is User
-    told = source.order_by().annotate(
-        kind=Value(kind),
-        label=F(name),
-        away=F("away_until") if absent else Value(None, DateField()),
-        zone=F("timezone") if absent else Value(None, CharField()),
-    )
-    columns = ("kind", "pk", "label", "is_active", "away", "zone")
-    sql, values = told.values_list(*columns).query.sql_with_params()
-    return sql, values
 
 
 def _matches(words: str, language: str) -> list[Part]:

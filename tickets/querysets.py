@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan, LessThan
 
-from accounts.models import AuditLog, TeamMember, User
+from accounts.models import AuditLog, TeamMember
 from accounts.roles import STAFF, Role
 from atum_desk.core.actors import Actor
 from atum_desk.core.guard import GuardedManager, GuardedQuerySet
@@ -195,18 +195,6 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         own = visits.objects.filter(user_id=user_id, ticket_id=models.OuterRef("pk"))
         # A sub-select is looked up for the rows of the page alone; a join would be made for all that fit.
         found: TicketQuerySet = self.annotate(seen=models.Subquery(own.values("seen_version")[:1]))
-        return found
-
-    def with_who(self) -> "TicketQuerySet":
-        """Each with `who`: the requester's name or address, and the company's."""
-        text = models.TextField()
-        full_name = NullIf(models.F("full_name"), models.Value(""))
-        name = Coalesce(full_name, models.F("email"), output_field=text)
-        both = Concat(name, models.Value(" · "), models.F("company__name"), output_field=text)
-        told = models.Case(models.When(company__isnull=True, then=name), default=both, output_field=text)
-        # Not joined: the policies hide from the planner how many people there are, and it would begin with them.
-        asker = User.objects.filter(pk=models.OuterRef("requester_id")).annotate(who=told)
-        found: TicketQuerySet = self.annotate(who=models.Subquery(asker.values("who")[:1]))
         return found
 
     def changed_unseen(self, since: datetime, user_id: UUID) -> "TicketQuerySet":

@@ -1,4 +1,4 @@
-"""What tickets do when something happened: people are told, and a leaver's open tickets go to whoever takes over."""
+"""What follows from a ticket's change: people are told, files prepared, views counted anew; and of a leaver."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.dispatch import receiver
 
 from accounts.notices import tell
 from atum_desk.core.events import Event, published
+from tickets.counts import forget_counts
 from tickets.models import ScanStatus, Ticket
 from tickets.tasks import forget_file, hand_over, prepare_file
 from tickets.telling import tidings_of
@@ -24,6 +25,13 @@ def tell_people(sender: type[Event], event: Event, **_: Any) -> None:
     """Tell whom a ticket's change concerns, by the ways they want."""
     if isinstance(event.subject, Ticket):
         tell(tidings_of(event, event.subject), at=event.at)
+
+
+@receiver(published, dispatch_uid="tickets.counts")
+def recount_views(sender: type[Event], event: Event, **_: Any) -> None:
+    """Forget how many tickets the views of whoever changed one held."""
+    if isinstance(event.subject, Ticket) and event.actor.user_id is not None:
+        forget_counts(event.actor)
 
 
 @receiver(published, dispatch_uid="tickets.files")

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from json import loads
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,42 +16,21 @@ from tickets.models import Ticket
 from tickets.queue import EPOCH, PAGE, Cursor, Sort
 from tickets.states import DONE, OPEN, Priority, Status
 
-COLUMNS = (
-    "number",
-    "subject",
-    "status",
-    "priority",
-    "priority_rank",
-    "tags",
-    "created_at",
-    "updated_at",
-    "sla_due_at",
-    "sla_paused_at",
-    "assigned_to_id",
-    "assigned_to__full_name",
-    "who",
-    "version",
-    "seen",
-)
-"""What a row reads, in this order; nothing else is fetched."""
-
-CURSOR_COLUMNS = COLUMNS[:9]
-"""What a cursor is made of."""
-
 TAGS_SHOWN = 2
+NO_TAGS = "[]"
 
 
 ROW = (
     '<tr{0}><td class="select"><input type="checkbox" name="ticket" value="{1}" aria-label="#{1}"></td>\n'
     '<td class="number num">#{1}</td>\n'
-    '<td class="topic"><a class="subject" href="{2}">{3}{4}</a><span class="who">{5}{6}</span>'
-    '<button class="peek-at" type="button" tabindex="-1" data-peek="{1}" aria-label="{7} #{1}" title="{7}">'
+    '<td class="topic"><a class="subject" href="HREF{1}/END">{2}{3}</a><span class="who">{4}{5}</span>'
+    '<button class="peek-at" type="button" tabindex="-1" data-peek="{1}" aria-label="PEEK #{1}" title="PEEK">'
     "</button></td>\n"
-    '<td class="state-cell">{8}</td>\n<td class="rank">{9}</td>\n<td class="clock-cell">{10}</td>\n'
-    '<td class="person">{11}</td>\n'
-    '<td class="when num"><time datetime="{12}" title="{13}" data-relative="short">{14}</time></td></tr>\n'
+    '<td class="state-cell">{6}</td>\n<td class="rank">{7}</td>\n<td class="clock-cell">{8}</td>\n'
+    '<td class="person">{9}</td>\n'
+    '<td class="when num"><time datetime="{10}" title="{11}" data-relative="short">{12}</time></td></tr>\n'
 )
-"""A row as it is printed: what stands in it is escaped once, and the template prints all of them in one piece."""
+"""A row as it is printed; the words in capitals are the same in all rows of a page and are put in once for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +43,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What the rows of a page have in common, made once: the beginning and end of an address, the time, and marks."""
+    """What the rows of a page have in common, made once: the time, and marks."""
 
-    base: str
-    ending: str
     at: datetime
-    peek: str
     unread: SafeString
     statuses: dict[str, SafeString]
     priorities: dict[str, SafeString]
@@ -78,7 +55,7 @@ class Common:
 def page_of(
     found: Sequence[tuple[Any, ...]], *, sort: Sort, base: str, at: datetime, came_from: str = ""
 ) -> Page:
-    """Make a page of rows fetched as COLUMNS, one more than fits.
+    """Make a page of what `read_rows` returned, one more than fits.
 
     `base` is the queue's path, `at` the present, `came_from` the query string that leads back from a ticket.
     """
@@ -88,18 +65,21 @@ def page_of(
 
 
 def rows_of(found: Iterable[tuple[Any, ...]], *, base: str, at: datetime, came_from: str = "") -> SafeString:
-    """Make rows of what was fetched as COLUMNS."""
+    """Make rows of what `read_rows` returned."""
     common = Common(
-        base=base,
-        ending=f"/?{urlencode({'from': came_from})}" if came_from else "/",
         at=at,
-        peek=_("Preview"),
         unread=format_html('<i class="unread-dot"></i><span class="hide">{} </span>', _("Unread:")),
         statuses={one.value: _mark(STATUS, one) for one in Status},
         priorities={one.value: _mark(PRIORITY, one) for one in Priority},
         people={},
     )
-    return format_html_join("", ROW, (_row(columns, common) for columns in found))
+    ending = f"?{urlencode({'from': came_from})}" if came_from else ""
+    # What people typed is put in last, so that nothing in it is taken for a place.
+    same = {"HREF": base, "PEEK": _("Preview"), "END": ending}
+    shape = ROW
+    for place, text in same.items():
+        shape = shape.replace(place, escape(text).replace("{", "{{").replace("}", "}}"))
+    return format_html_join("", shape, (_row(columns, common) for columns in found))
 
 
 STATUS = '<span class="status" data-status="{0}">{1}</span>'
@@ -151,7 +131,7 @@ READ, UNREAD = "", format_html(' class="{}"', "unread")
 def _row(columns: tuple[Any, ...], common: Common) -> tuple[object, ...]:
     """Return what stands in ROW's places."""
     (number, subject, status, priority, _rank, tags, _created, updated_at, due_at, paused_at) = columns[:10]
-    (assignee_id, assignee, who, version, seen) = columns[10:]
+    (assignee_id, version, assignee, who, seen) = columns[10:]
     # What is done needs nobody's eye; who opens it sees that it changed.
     is_unread = status in OPEN and (seen is None or seen < version)
     if assignee_id not in common.people:
@@ -159,12 +139,10 @@ def _row(columns: tuple[Any, ...], common: Common) -> tuple[object, ...]:
     return (
         UNREAD if is_unread else READ,
         number,
-        f"{common.base}{number}{common.ending}",
         common.unread if is_unread else READ,
         subject,
         who,
-        tag_list(tags) if tags else READ,
-        common.peek,
+        tag_list(loads(tags)) if tags and tags != NO_TAGS else READ,
         common.statuses[status],
         common.priorities[priority],
         "" if status in DONE else display.clock_mark(due_at, common.at, paused=paused_at is not None),

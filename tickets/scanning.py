@@ -16,7 +16,8 @@ from tickets.choices import Choices
 from tickets.models import Ticket
 from tickets.querysets import TicketQuerySet
 from tickets.queue import PAGE, Asked, Cursor, Sort, View, Whose
-from tickets.rows import CURSOR_COLUMNS, cursor_of
+from tickets.reading import CURSOR_COLUMNS
+from tickets.rows import cursor_of
 from tickets.states import OPEN
 
 SCAN_AT_MOST = 20_000
@@ -61,24 +62,15 @@ def scan(visible: TicketQuerySet, asked: Asked, choices: Choices, *, user_id: UU
     if rare or asked.requester or asked.q:
         few = served.narrowed(replace(asked, tag="") if rare else asked)
         few = few.filter(**{NOBODYS[name]: None for name in nobodys})
-        return Scan(_first(few.in_order(asked.order, asked.after), asked.order))
+        return Scan(few.in_order(asked.order, asked.after))
     conditions = [*_conditions(asked), *((f"scanned.{NOBODYS[name]} IS NULL", []) for name in nobodys)]
     if asked.order in ORDERS_OF_OPEN and not is_open(asked):
         return _among_the_latest(served, asked, conditions)
     ordered = served.in_order(asked.order, asked.after)
     if not conditions:
-        return Scan(_first(ordered, asked.order))
+        return Scan(ordered)
     fitting = _within(ordered, conditions, limit=PAGE + 1)
     return Scan(Ticket.objects.filter(pk__in=fitting).in_order(asked.order), stretch=ordered)
-
-
-def _first(ordered: TicketQuerySet, order: Sort) -> TicketQuerySet:
-    """Return the first that a page shows, each found before anything is joined to it.
-
-    Joined at once, the planner begins with the people: the policies hide from it how many an organization has.
-    """
-    found: TicketQuerySet = Ticket.objects.filter(pk__in=ordered.values("pk")[: PAGE + 1]).in_order(order)
-    return found
 
 
 def is_open(asked: Asked) -> bool:
@@ -94,8 +86,7 @@ def _nobodys(asked: Asked) -> tuple[str, ...]:
 def _among_the_latest(served: TicketQuerySet, asked: Asked, conditions: list[Condition]) -> Scan:
     latest = served.in_order(Sort.UPDATED)
     fitting = served.filter(pk__in=_within(latest, conditions, limit=SCAN_AT_MOST))
-    found = _first(fitting.in_order(asked.order, asked.after), asked.order)
-    return Scan(found, stretch=latest, is_sample=True)
+    return Scan(fitting.in_order(asked.order, asked.after), stretch=latest, is_sample=True)
 
 
 def _within(ordered: TicketQuerySet, conditions: list[Condition], *, limit: int) -> RawSQL:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/tickets/new/", new.new, name="new"),
     path("desk/tickets/new/requesters/", new.requesters, name="_requesters"),
     path("desk/tickets/news/", queue.news, name="_news"),
+    path("desk/views/", queue.views, name="_views"),
     path("desk/tickets/density/", queue.density, name="density"),
     path("desk/tickets/bulk/", bulk.bulk, name="bulk"),
     path("desk/runs/", runs.runs, name="runs"),

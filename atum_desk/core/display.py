@@ -44,7 +44,12 @@ def hue(identity: UUID | str) -> int:
 
 def duration(seconds: float) -> str:
     """Write a span in at most two units, cut off, not rounded: "3 h 12 min", "2 d 4 h", "0 min"."""
-    minutes = int(abs(seconds)) // 60
+    return _span(int(abs(seconds)) // 60, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _span(minutes: int, language: str | None) -> str:
+    """Write a span; a page of rows has few different ones, and the same ones as the page before."""
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:
         parts = [_("%s d") % days, _("%s h") % hours if hours else ""]
@@ -94,13 +99,17 @@ def short_age(moment: datetime, at: datetime) -> str:
 
 
 def _day(moment: datetime, at: datetime) -> str:
-    local, today = timezone.localtime(moment), timezone.localtime(at)
-    days = (today.date() - local.date()).days
+    return _day_from(timezone.localtime(moment).date(), timezone.localtime(at).date(), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _day_from(day: date, today: date, language: str | None) -> str:
+    days = (today - day).days
     if days == 1:
         return _("yesterday")
     if 1 < days < WEEK_DAYS:
         return ngettext("%s day ago", "%s days ago", days) % days
-    return date_format(local, "j M" if local.year == today.year else "j M Y")
+    return date_format(day, "j M" if day.year == today.year else "j M Y")
 
 
 def clock_face(
@@ -114,9 +123,20 @@ def clock_face(
     if due_at is None:
         return None
     left_s = (due_at - at).total_seconds()
+    minutes, language = int(abs(left_s)) // 60, get_language()
     if left_s < 0:
-        return ClockFace("over", _("%s over") % duration(left_s))
-    return ClockFace("soon" if left_s < SOON_S else "calm", _("Due in %s") % duration(left_s))
+        return ClockFace("over", _over(minutes, language))
+    return ClockFace("soon" if left_s < SOON_S else "calm", _due_in(minutes, language))
+
+
+@lru_cache(maxsize=4096)
+def _over(minutes: int, language: str | None) -> str:
+    return _("%s over") % _span(minutes, language)
+
+
+@lru_cache(maxsize=4096)
+def _due_in(minutes: int, language: str | None) -> str:
+    return _("Due in %s") % _span(minutes, language)
 
 
 def clock_mark(due_at: datetime | None, at: datetime, *, paused: bool = False, done: bool = False) -> str:

@@ -97,6 +97,13 @@ CRISPY_TEMPLATE_PACK = "atum"
 CRISPY_FAIL_SILENTLY = False
 
 DATABASES = database_aliases(VAR, PROCESS)
+# In each process's memory: only what may be half a minute old, and differ from one process to the next.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 # The admin keeps no log of its own, so it has no table.
 MIGRATION_MODULES: dict[str, str | None] = {"admin": None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -139,6 +139,7 @@ NO_PAGES = {
     "tickets:attachment_preview": "a picture",
     "tickets:_portal_similar": "a part of the portal's new ticket",
     "tickets:_news": "a part of the queue's page",
+    "tickets:_views": "a part of the rail",
     "tickets:_peek": "a part of the queue's page",
     "tickets:next": "leads on",
     "tickets:previous": "leads on",

@@ -145,6 +145,7 @@ DESK = {
     "tickets:_requesters": route(STAFF),
     "tickets:bulk": route(post=BY_STAFF, body={"ticket": "@ASSIGNED", "priority": "LOW"}),
     "tickets:_news": route("lffeee"),
+    "tickets:_views": route("lff..."),
     "tickets:density": route(post=BY_STAFF, body={"density": "compact", "back": "?view=mine"}),
     # Only a fragment of the queue's page; without htmx it leads to the ticket, and so do neighbours without a list.
     "tickets:_peek": route("lffsss", number="NEW"),

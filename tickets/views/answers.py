@@ -38,6 +38,12 @@ def see_other(address: str) -> HttpResponse:
     return HttpResponseRedirect(address, status=303)
 
 
+def recount(response: HttpResponse) -> HttpResponse:
+    """Let the rail ask anew how many tickets its views hold."""
+    response["HX-Trigger-After-Settle"] = "recount"
+    return response
+
+
 def redirect_with(
     request: HttpRequest, address: str, sentence: Any, level: int = messages.SUCCESS
 ) -> HttpResponse:

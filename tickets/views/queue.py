@@ -1,10 +1,10 @@
-"""The queue: one page of tickets as asked for, what is new since, and how close its rows stand."""
+"""The queue: one page of tickets as asked for, what is new since, what each view holds, and how close rows stand."""
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from accounts import operations as people
@@ -15,10 +15,14 @@ from atum_desk.core import clock
 from atum_desk.core.http import fragment, page
 from tickets import queue
 from tickets.choices import Choices, read_choices, search
+from tickets.context import rail_entries
+from tickets.counts import count_views
 from tickets.lists import listed
 from tickets.models import Ticket
+from tickets.offered import filter_options, people_buttons, team_buttons
 from tickets.queue import PAGE, Asked, Sort, View
-from tickets.rows import COLUMNS, micros, page_of
+from tickets.reading import read_rows
+from tickets.rows import micros, page_of
 from tickets.scanning import scan
 from tickets.states import Priority, Status
 from tickets.views.answers import clean_back, see_other
@@ -37,16 +41,13 @@ def tickets(request: SignedInRequest) -> HttpResponse:
         found = search(asked.q, request.organization.preferences.language, asked.tag)
         return page(request, part, _listing(request, asked, found))
     choices = _choices(request, asked)
-    own = {"density": Preferences.of(request.user).density, "densities": Density}
-    return page(
-        request, "tickets/agent/queue.html", _listing(request, asked, choices) | _around(asked, choices) | own
-    )
+    context = _listing(request, asked, choices) | _around(asked, choices) | _offered(request, asked, choices)
+    return page(request, "tickets/agent/queue.html", context)
 
 
 @desk()
-@transaction.non_atomic_requests
 def news(request: SignedInRequest) -> HttpResponse:
-    """Say how many tickets of a queue are new or changed since; nothing where none is. Reads only: no savepoint."""
+    """Say how many tickets of a queue are new or changed since; nothing where none is."""
     asked, since = queue.read(request.GET), queue.read_instant(request.GET.get("since", ""))
     if since is None or asked.q:
         return HttpResponse(status=204)
@@ -62,6 +63,15 @@ def news(request: SignedInRequest) -> HttpResponse:
         "news_href": request.get_full_path(),
     }
     return fragment(request, "tickets/agent/_news.html", context)
+
+
+@desk()
+def views(request: SignedInRequest) -> HttpResponse:
+    """Draw the rail's views with how many tickets each holds now, for the page that asks."""
+    asker = urlsplit(request.htmx.current_url_abs_path or "")
+    current = queue.read(QueryDict(asker.query)).view if asker.path == reverse("tickets:queue") else None
+    entries = rail_entries(request.actor, current, count_views(request.actor))
+    return fragment(request, "components/_views.html", {"rail": entries})
 
 
 @desk(methods=("POST",))
@@ -90,7 +100,7 @@ def _listing(request: SignedInRequest, asked: Asked, choices: Choices) -> dict[s
     visible = Ticket.objects.visible_to(request.actor)
     scanned = scan(visible, asked, choices, user_id=request.user.pk, at=at)
     rows = page_of(
-        list(scanned.found.with_who().with_seen(request.user.pk).values_list(*COLUMNS)[: PAGE + 1]),
+        read_rows(scanned.found, user_id=request.user.pk, limit=PAGE + 1),
         sort=asked.order,
         base=reverse("tickets:queue"),
         at=at,
@@ -107,20 +117,30 @@ def _listing(request: SignedInRequest, asked: Asked, choices: Choices) -> dict[s
 
 
 def _around(asked: Asked, choices: Choices) -> dict[str, Any]:
-    offered = choices.offered()
     return {
         "title": queue.title(asked),
         "q": asked.q,
         "chips": queue.chips(asked, choices.names),
         "cut": choices.cut,
-        "choices": offered,
-        "statuses": Status,
-        "priorities": Priority,
         "sorts": [(sort.label, asked.address(sort=sort), sort is asked.order) for sort in Sort],
         "clear_href": asked.address(**_NOTHING) if asked.view else f"?view={View.OPEN}",
         "back": asked.address(after=asked.after),
         "news_href": _news_href(asked, clock.now()),
         "here": asked.address(),
+    }
+
+
+def _offered(request: SignedInRequest, asked: Asked, choices: Choices) -> dict[str, Any]:
+    """Return what can be chosen: filters, how close the rows stand, and whom the chosen tickets can be given to."""
+    offered = choices.offered()
+    return {
+        "statuses": Status,
+        "priorities": Priority,
+        "options": filter_options(asked, offered),
+        "people": people_buttons(offered.staff, request.user.pk),
+        "teams": team_buttons(offered.teams),
+        "density": Preferences.of(request.user).density,
+        "densities": Density,
     }
 
 

@@ -18,7 +18,7 @@ from tickets.forms.files import Carried
 from tickets.models import DraftKind, Ticket
 from tickets.operations import Outcome
 from tickets.states import Status
-from tickets.views.answers import find_ticket, redirect_with
+from tickets.views.answers import find_ticket, recount, redirect_with
 from tickets.views.files import carried_by
 from tickets.views.parts import news_since, ticket_parts
 from tickets.views.way import after_sending
@@ -83,7 +83,7 @@ def said(request: SignedInRequest, number: int, sentence: str) -> HttpResponse:
     if not request.htmx:
         return redirect_with(request, f"{reverse('tickets:ticket', args=[number])}#composer", sentence)
     parts = ticket_parts(request, find_ticket(request.actor, number))
-    return toast(fragment(request, "tickets/agent/after_reply.html", parts), sentence)
+    return toast(recount(fragment(request, "tickets/agent/after_reply.html", parts)), sentence)
 
 
 def unsaid(

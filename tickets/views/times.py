@@ -17,7 +17,7 @@ from tickets import operations
 from tickets.forms.composing import DueForm, ReminderForm
 from tickets.models import Ticket
 from tickets.reminders import offered
-from tickets.views.answers import find_ticket, redirect_with
+from tickets.views.answers import find_ticket, recount, redirect_with
 from tickets.views.parts import ticket_parts
 from tickets.views.ticket import REFUSALS
 from tickets.views.verbs import refused
@@ -75,4 +75,4 @@ def _done(request: SignedInRequest, ticket: Ticket, sentence: str, *, focus: str
     if not request.htmx:
         return redirect_with(request, reverse("tickets:ticket", args=[ticket.number]), sentence)
     parts = ticket_parts(request, find_ticket(request.actor, ticket.number), focus=focus, keep=True)
-    return toast(fragment(request, "tickets/agent/after_verb.html", parts), sentence)
+    return toast(recount(fragment(request, "tickets/agent/after_verb.html", parts)), sentence)

@@ -18,7 +18,7 @@ from tickets import operations
 from tickets.forms.desk import AssigneeForm, PriorityForm, SeenForm, ServiceChoiceForm, TagsForm, TeamForm
 from tickets.models import Ticket
 from tickets.states import Priority
-from tickets.views.answers import find_ticket, redirect_with
+from tickets.views.answers import find_ticket, recount, redirect_with
 from tickets.views.parts import assignee_away, news_since, ticket_parts
 from tickets.views.ticket import REFUSALS
 
@@ -155,7 +155,7 @@ def _change(
     focus = focus or next(iter(taken.values()))
     parts = ticket_parts(request, fresh, focus=focus, keep=True)
     level_word = "warning" if warning else "success"
-    return toast(fragment(request, "tickets/agent/after_verb.html", parts), sentence, level_word)
+    return toast(recount(fragment(request, "tickets/agent/after_verb.html", parts)), sentence, level_word)
 
 
 def _absence(ticket: Ticket) -> str:

@@ -14,6 +14,7 @@ from tickets.queue import PAGE
 from tickets.states import Status
 
 QUEUE = "/desk/tickets/"
+COUNTED = re.compile(r'class="clip">([^<]+)</span><span class="num">(\d+)</span>')
 
 
 def numbers(client: Client, asked: str = "") -> list[int]:
@@ -182,14 +183,39 @@ def test_requesters_have_no_desk_and_visitors_sign_in_first(acme: Cast) -> None:
     assert visit(acme).get(QUEUE)["Location"] == "/sign-in/?next=/desk/tickets/"
 
 
+def test_no_page_waits_for_the_rails_counts_and_half_a_minute_they_are_kept(acme: Cast) -> None:
+    agent = visit(acme, "agent")
+    assert COUNTED.findall(agent.get(QUEUE).content.decode()) == []
+    assert 'hx-trigger="load, recount from:body"' in agent.get(QUEUE).content.decode()
+    agent.get("/desk/views/")
+    page = agent.get(QUEUE).content.decode()
+    assert ("All open", "0") in COUNTED.findall(page)
+    assert 'hx-trigger="recount from:body"' in page
+    assert COUNTED.findall(visit(acme, "manager").get(QUEUE).content.decode()) == []
+
+
+def test_whoever_changes_a_ticket_is_not_shown_what_was_counted_before(acme: Cast) -> None:
+    with acme.scope():
+        ticket = ticket_in(acme, Status.IN_PROGRESS)
+    agent = visit(acme, "agent")
+    agent.get("/desk/views/")
+    agent.post(f"/desk/tickets/{ticket.number}/resolve/", {})
+    assert COUNTED.findall(agent.get(QUEUE).content.decode()) == []
+
+
+def test_the_view_that_is_open_stays_marked_when_counts_arrive(acme: Cast) -> None:
+    here = {"HX-Request": "true", "HX-Current-URL": f"http://{acme.host}/desk/tickets/?view=mine"}
+    part = visit(acme, "agent").get("/desk/views/", headers=here).content.decode()
+    assert re.findall(r'href="([^"]+)" aria-current="page"', part) == ["/desk/tickets/?view=mine"]
+
+
 def test_the_rail_counts_what_the_views_show(acme: Cast) -> None:
     with acme.scope():
         ticket_in(acme, Status.WAITING_CUSTOMER)
         file_ticket(acme)
         TeamMember(team=acme.team, user=acme.manager).save_as(ARRANGER)
-    page = visit(acme, "agent").get(QUEUE).content.decode()
-    counts = re.findall(r'class="clip">([^<]+)</span><span class="num">(\d+)</span>', page)
-    assert dict(counts) == {
+    part = visit(acme, "agent").get("/desk/views/").content.decode()
+    assert dict(COUNTED.findall(part)) == {
         "Mine": "1",
         "Unassigned": "1",
         "My teams": "0",

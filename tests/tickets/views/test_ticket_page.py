@@ -190,7 +190,6 @@ def test_a_reply_with_htmx_brings_what_changed(acme: Cast) -> None:
         "conversation",
         "side",
         "ticket-head",
-        "rail",
     ]
     assert ">Solved</p>" in page
     assert "Sent. The ticket is resolved." in answer["HX-Trigger"]
