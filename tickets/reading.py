@@ -45,8 +45,8 @@ FROM ({found}) AS found
 def read_rows(found: TicketQuerySet, *, user_id: UUID, limit: int) -> list[tuple[Any, ...]]:
     """Return the first tickets found, in their order: COLUMNS, the assignee's name, who asks, the version seen.
 
-    Tags are JSON as text. Who asks is the requester's name or address and the company; the version is the one that `user_id` saw last, None
-    for a ticket never opened. One query.
+    Tags are JSON as text. Who asks is the requester's name or address and the company. The version is the one that
+    `user_id` saw last, None for a ticket never opened. One query.
     """
     try:
         sql, values = found.values_list(*COLUMNS, "id", "requester_id")[:limit].query.sql_with_params()

@@ -46,6 +46,7 @@ class Common:
     """What the rows of a page have in common, made once: the time, and marks."""
 
     at: datetime
+    reader: display.Reader
     unread: SafeString
     statuses: dict[str, SafeString]
     priorities: dict[str, SafeString]
@@ -68,6 +69,7 @@ def rows_of(found: Iterable[tuple[Any, ...]], *, base: str, at: datetime, came_f
     """Make rows of what `read_rows` returned."""
     common = Common(
         at=at,
+        reader=display.Reader.active(),
         unread=format_html('<i class="unread-dot"></i><span class="hide">{} </span>', _("Unread:")),
         statuses={one.value: _mark(STATUS, one) for one in Status},
         priorities={one.value: _mark(PRIORITY, one) for one in Priority},
@@ -145,12 +147,16 @@ def _row(columns: tuple[Any, ...], common: Common) -> tuple[object, ...]:
         tag_list(loads(tags)) if tags and tags != NO_TAGS else READ,
         common.statuses[status],
         common.priorities[priority],
-        "" if status in DONE else display.clock_mark(due_at, common.at, paused=paused_at is not None),
+        READ if status in DONE else _clock(due_at, paused_at, common),
         common.people[assignee_id],
         updated_at.isoformat(timespec="seconds"),
-        display.exact(updated_at),
-        display.short_age(updated_at, common.at),
+        display.exact(updated_at, common.reader),
+        display.short_age(updated_at, common.at, common.reader),
     )
+
+
+def _clock(due_at: datetime | None, paused_at: datetime | None, common: Common) -> str:
+    return display.clock_mark(due_at, common.at, paused=paused_at is not None, reader=common.reader)
 
 
 def tag_list(tags: Sequence[str]) -> SafeString:

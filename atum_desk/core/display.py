@@ -1,7 +1,7 @@
 """How facts read on a page: ages, spans, deadlines, initials and hues, for rows and tags alike."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Literal
 from uuid import UUID
@@ -29,6 +29,19 @@ class ClockFace:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """In which time zone and language facts are written; a page of rows asks once what is active."""
+
+    zone: tzinfo
+    language: str | None
+
+    @classmethod
+    def active(cls) -> "Reader":
+        """Return the zone and language that are active."""
+        return cls(timezone.get_current_timezone(), get_language())
+
+
 def initials(name: str) -> str:
     """Return one or two capital letters for a person's or team's name; "?" for an empty one."""
     words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
@@ -42,9 +55,9 @@ def hue(identity: UUID | str) -> int:
     return sum(str(identity).encode()) % HUES
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float, reader: Reader | None = None) -> str:
     """Write a span in at most two units, cut off, not rounded: "3 h 12 min", "2 d 4 h", "0 min"."""
-    return _span(int(abs(seconds)) // 60, get_language())
+    return _span(int(abs(seconds)) // 60, reader.language if reader else get_language())
 
 
 @lru_cache(maxsize=4096)
@@ -60,10 +73,11 @@ def _span(minutes: int, language: str | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def exact(moment: datetime) -> str:
-    """Write date, time and zone in the active time zone: "22 Nov 2026, 08:52 CET"."""
-    local = timezone.localtime(moment)
-    return f"{_day_in_words(local.date(), get_language())}, {local:%H:%M} {local.tzname()}"
+def exact(moment: datetime, reader: Reader | None = None) -> str:
+    """Write date, time and zone in the reader's time zone: "22 Nov 2026, 08:52 CET"."""
+    reader = reader or Reader.active()
+    local = moment.astimezone(reader.zone)
+    return f"{_day_in_words(local.date(), reader.language)}, {local:%H:%M} {local.tzname()}"
 
 
 @lru_cache(maxsize=2048)
@@ -85,21 +99,23 @@ def age(moment: datetime, at: datetime) -> str:
     if seconds < DAY_S:
         count = int(seconds // HOUR_S)
         return ngettext("%s hour ago", "%s hours ago", count) % count
-    return _day(moment, at)
+    return _day(moment, at, Reader.active())
 
 
-def short_age(moment: datetime, at: datetime) -> str:
+def short_age(moment: datetime, at: datetime, reader: Reader | None = None) -> str:
     """Say the same in a table's column: "4 min", "3 h", "yesterday", "22 Nov"."""
     seconds = (at - moment).total_seconds()
     if -MINUTE_S < seconds < NOW_S:
         return _("just now")
+    reader = reader or Reader.active()
     if 0 <= seconds < DAY_S:
-        return duration(max(seconds, MINUTE_S) if seconds < HOUR_S else seconds // HOUR_S * HOUR_S)
-    return _day(moment, at)
+        return duration(max(seconds, MINUTE_S) if seconds < HOUR_S else seconds // HOUR_S * HOUR_S, reader)
+    return _day(moment, at, reader)
 
 
-def _day(moment: datetime, at: datetime) -> str:
-    return _day_from(timezone.localtime(moment).date(), timezone.localtime(at).date(), get_language())
+def _day(moment: datetime, at: datetime, reader: Reader) -> str:
+    day, today = moment.astimezone(reader.zone).date(), at.astimezone(reader.zone).date()
+    return _day_from(day, today, reader.language)
 
 
 @lru_cache(maxsize=2048)
@@ -113,7 +129,12 @@ def _day_from(day: date, today: date, language: str | None) -> str:
 
 
 def clock_face(
-    due_at: datetime | None, at: datetime, *, paused: bool = False, done: bool = False
+    due_at: datetime | None,
+    at: datetime,
+    *,
+    paused: bool = False,
+    done: bool = False,
+    reader: Reader | None = None,
 ) -> ClockFace | None:
     """Return how a deadline looks at `at`; None where there is none. In its last hour it is "soon"."""
     if done:
@@ -123,7 +144,7 @@ def clock_face(
     if due_at is None:
         return None
     left_s = (due_at - at).total_seconds()
-    minutes, language = int(abs(left_s)) // 60, get_language()
+    minutes, language = int(abs(left_s)) // 60, reader.language if reader else get_language()
     if left_s < 0:
         return ClockFace("over", _over(minutes, language))
     return ClockFace("soon" if left_s < SOON_S else "calm", _due_in(minutes, language))
@@ -139,9 +160,16 @@ def _due_in(minutes: int, language: str | None) -> str:
     return _("Due in %s") % _span(minutes, language)
 
 
-def clock_mark(due_at: datetime | None, at: datetime, *, paused: bool = False, done: bool = False) -> str:
+def clock_mark(
+    due_at: datetime | None,
+    at: datetime,
+    *,
+    paused: bool = False,
+    done: bool = False,
+    reader: Reader | None = None,
+) -> str:
     """Return a deadline as a mark, nothing where there is none; one that runs carries its instant to count on."""
-    face = clock_face(due_at, at, paused=paused, done=done)
+    face = clock_face(due_at, at, paused=paused, done=done, reader=reader)
     if face is None:
         return ""
     if due_at is None or face.kind in {"paused", "done"}:
@@ -150,6 +178,6 @@ def clock_mark(due_at: datetime | None, at: datetime, *, paused: bool = False, d
         '<span class="clock {}" data-due="{}" title="{}">{}</span>',
         face.kind,
         due_at.isoformat(timespec="seconds"),
-        exact(due_at),
+        exact(due_at, reader),
         face.text,
     )
