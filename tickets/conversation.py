@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.models import AuditLog, User
+from accounts.roles import STAFF
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotFound
 from atum_desk.core.text import render_markdown
-from tickets.history import Line, Names, lines
+from tickets.history import Line, Names, is_minor, lines
 from tickets.models import Comment, Ticket
 from tickets.queue import EPOCH
 
@@ -25,12 +27,58 @@ NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """Who said something, as far as a conversation shows it; `company` is empty for staff and for people of none."""
+
+    pk: UUID
+    full_name: str
+    email: str
+    role: str
+    company: str
+
+    @classmethod
+    def of(cls, person: User) -> "Author":
+        """Return a person as an author."""
+        company = person.company.name if person.company else ""
+        return cls(UUID(str(person.pk)), person.full_name, person.email, person.role, company)
+
+    @property
+    def works_here(self) -> bool:
+        """Say whether this is staff."""
+        return self.role in STAFF
+
+    @property
+    def standing(self) -> str:
+        """Return what stands beside the name: a requester's company, or that somebody is staff."""
+        return _("Staff") if self.works_here else self.company or _("Requester")
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+
+SAID = ("pk", "content", "is_internal", "created_at", "edited_at", "redacted_at")
+AUTHOR = ("author_id", "author__full_name", "author__email", "author__role", "author__company__name")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment as it is read for a conversation: SAID and its author."""
+
+    author: Author
+    pk: UUID
+    content: str
+    is_internal: bool
+    created_at: datetime
+    edited_at: datetime | None
+    redacted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A public message or an internal note, ready to show."""
 
     key: str
-    author: User
-    role: str
+    author: Author
     at: datetime
     body: SafeString
     internal: bool = False
@@ -99,7 +147,7 @@ def read_conversation(
     """Read a part of the conversation in two queries: its messages, and the lines of history between them."""
     if wanted.around is not None:
         return _from_message(ticket, wanted, names, actor=actor, at=at)
-    comments = list(ticket.comments.talk().latest_first(wanted.before)[: SHOWN + 1])
+    comments = _read(ticket.comments.latest_first(wanted.before))
     more, comments = len(comments) > SHOWN, comments[:SHOWN]
     oldest = comments[-1] if comments else None
     rows = AuditLog.objects.of("ticket", ticket.pk).latest_first()
@@ -111,29 +159,30 @@ def read_conversation(
         told = told[:LINES_SHOWN]
         earlier = Place(told[-1].created_at, NOBODY)
         comments = [comment for comment in comments if comment.created_at >= earlier.at]
-    parts = lines(reversed(told), names)
-    return _woven(ticket, comments, parts, wanted, earlier, wanted.before is not None, actor=actor, at=at)
+    is_cut = wanted.before is not None
+    return _woven(ticket, comments, told[::-1], wanted, names, earlier, is_cut, actor=actor, at=at)
 
 
 def _from_message(ticket: Ticket, wanted: Slice, names: Names, *, actor: Actor, at: datetime) -> Conversation:
     """Begin with one message; an unknown one leads to the newest part."""
     assert wanted.around is not None
-    comments = list(ticket.comments.talk().from_message(wanted.around)[: SHOWN + 1])
+    comments = _read(ticket.comments.from_message(wanted.around))
     if not comments:
         return read_conversation(ticket, Slice(everything=wanted.everything), names, actor=actor, at=at)
     first, after = comments[0], comments[SHOWN] if len(comments) > SHOWN else None
     rows = AuditLog.objects.of("ticket", ticket.pk)
     rows = rows.between(first.created_at, after.created_at if after else None)
-    parts = lines(rows[:LINES_SHOWN], names)
-    earlier = Place(first.created_at, first.pk)
-    return _woven(ticket, comments[:SHOWN], parts, wanted, earlier, after is not None, actor=actor, at=at)
+    told = list(rows[:LINES_SHOWN])
+    earlier, is_cut = Place(first.created_at, first.pk), after is not None
+    return _woven(ticket, comments[:SHOWN], told, wanted, names, earlier, is_cut, actor=actor, at=at)
 
 
 def _woven(
     ticket: Ticket,
-    comments: Iterable[Comment],
-    told: list[Line],
+    comments: Iterable[Said],
+    told: Iterable[AuditLog],
     wanted: Slice,
+    names: Names,
     earlier: Place | None,
     is_cut: bool,
     *,
@@ -147,48 +196,58 @@ def _woven(
     entries = [
         Entry(comment.created_at, message=message_of(comment, actor=actor, at=at)) for comment in comments
     ]
-    entries += [Entry(line.at, line=line) for line in told if wanted.everything or not line.minor]
+    minor = [] if wanted.everything else [row for row in told if is_minor(row)]
+    left_out = {row.pk for row in minor}
+    shown = lines((row for row in told if row.pk not in left_out), names)
+    entries += [Entry(line.at, line=line) for line in shown]
     # What was said comes before what it did.
     entries.sort(key=lambda entry: (entry.at, entry.message is None))
-    minor = sum(line.minor for line in told if line.action != "ticket.created")
     return Conversation(
         opening=description_of(ticket),
         entries=entries,
-        hidden=0 if wanted.everything else minor,
+        hidden=sum(row.action != "ticket.created" for row in minor),
         everything=wanted.everything,
         earlier=earlier,
         is_cut=is_cut,
     )
 
 
-def find_comment(ticket: Ticket, comment_id: UUID) -> Comment:
+def find_comment(ticket: Ticket, comment_id: UUID) -> Said:
     """Return one message or note of the ticket. Raises NotFound."""
-    found: Comment | None = ticket.comments.select_related("author__company").filter(pk=comment_id).first()
-    if found is None:
+    found = _read(ticket.comments.filter(pk=comment_id))
+    if not found:
         raise NotFound(_("There is no such message."))
+    return found[0]
+
+
+def _read(comments: QuerySet[Comment]) -> list[Said]:
+    """Read at most one message more than is shown; each author is made once."""
+    authors: dict[UUID, Author] = {}
+    found = []
+    for row in comments.values_list(*SAID, *AUTHOR)[: SHOWN + 1]:
+        author_id, name, email, role, company = row[len(SAID) :]
+        if author_id not in authors:
+            authors[author_id] = Author(author_id, name, email, role, company or "")
+        found.append(Said(authors[author_id], *row[: len(SAID)]))
     return found
 
 
 def description_of(ticket: Ticket) -> Message:
     """Return the description as the conversation's first message."""
-    requester = ticket.requester
     return Message(
         key="description",
-        author=requester,
-        role=role_of(requester),
+        author=Author.of(ticket.requester),
         at=ticket.created_at,
         body=render_markdown(ticket.description),
     )
 
 
-def message_of(comment: Comment, *, actor: Actor, at: datetime) -> Message:
+def message_of(comment: Said, *, actor: Actor, at: datetime) -> Message:
     """Return a comment as it is shown, with what the actor may still do to it."""
-    redacted = comment.redacted_at is not None
-    author_id = UUID(str(comment.author_id))
+    redacted, author_id = comment.redacted_at is not None, comment.author.pk
     return Message(
         key=str(comment.pk),
         author=comment.author,
-        role=role_of(comment.author),
         at=comment.created_at,
         body=render_markdown(comment.content),
         internal=comment.is_internal,
@@ -198,10 +257,3 @@ def message_of(comment: Comment, *, actor: Actor, at: datetime) -> Message:
         and policy.may_edit_comment(actor, author_id=author_id, written_at=comment.created_at, at=at),
         may_redact=not redacted and policy.may_redact(actor, author_id=author_id),
     )
-
-
-def role_of(person: User) -> str:
-    """Return what stands beside a name: a requester's company, or that somebody is staff."""
-    if person.works_here:
-        return _("Staff")
-    return person.company.name if person.company else _("Requester")

@@ -20,13 +20,10 @@ Names = Mapping[UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One act on a ticket. `minor` ones are shown in the whole history only; `comment_id` is what was said by it."""
+    """One act on a ticket, as a sentence."""
 
     at: datetime
     sentence: SafeString
-    minor: bool = False
-    action: str = ""
-    comment_id: UUID | None = None
 
 
 def lines(rows: Iterable[AuditLog], names: Names) -> list[Line]:
@@ -34,19 +31,15 @@ def lines(rows: Iterable[AuditLog], names: Names) -> list[Line]:
     return [_line(row, names) for row in rows]
 
 
+def is_minor(row: AuditLog) -> bool:
+    """Say whether a row is told in the whole history only."""
+    return row.action in _MINOR or not _moves(row.action, row.new_values or {})
+
+
 def _line(row: AuditLog, names: Names) -> Line:
     old, new = row.old_values or {}, row.new_values or {}
-    said = new.get("comment") or {}
-    who = format_html("<b>{}</b>", _label(row))
     deed = _DEEDS.get(row.action, _changed)(_Told(old, new, names, str(row.actor_id or "")))
-    sentence = format_html("{} {}", who, deed)
-    return Line(
-        at=row.created_at,
-        sentence=sentence,
-        action=row.action,
-        minor=row.action in _MINOR or not _moves(row.action, new),
-        comment_id=UUID(said["id"]) if said.get("id") and row.action in _SAYINGS else None,
-    )
+    return Line(at=row.created_at, sentence=format_html("<b>{}</b> {}", _label(row), deed))
 
 
 def _label(row: AuditLog) -> str:

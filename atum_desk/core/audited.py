@@ -43,7 +43,7 @@ class AuditedModel(models.Model):
 
     objects: Any = GuardedManager()
 
-    _loaded_facts: dict[str, Any]
+    _loaded: dict[str, Any]
     _audit_actor: Actor
     _audit_verb: str
 
@@ -52,20 +52,28 @@ class AuditedModel(models.Model):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Any:
-        """Load a row and remember its facts, to tell old from new when it is saved."""
+        """Load a row and remember what was in it, to tell old from new if it is ever saved."""
         instance = super().from_db(db, field_names, values, **options)
-        instance._loaded_facts = instance.facts()
+        instance._loaded = {
+            name: value.copy() if isinstance(value, list) else value
+            for name, value in zip(field_names, values, strict=True)
+        }
         return instance
 
     def facts(self) -> dict[str, Any]:
         """Return the audited columns' present values, JSON-ready, without deferred ones."""
-        deferred = self.get_deferred_fields()
+        return self._as_facts(self.__dict__)
+
+    def loaded_facts(self) -> dict[str, Any]:
+        """Return what these were when the row was read or last saved; nothing of a row that is new."""
+        return self._as_facts(getattr(self, "_loaded", {}))
+
+    @classmethod
+    def _as_facts(cls, held: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            field.attname: json_ready(getattr(self, field.attname))
-            for field in self._meta.concrete_fields
-            if field.attname not in deferred
-            and field.attname not in self.audit_ignored
-            and not field.generated
+            field.attname: json_ready(held[field.attname])
+            for field in cls._meta.concrete_fields
+            if field.attname in held and field.attname not in cls.audit_ignored and not field.generated
         }
 
     def save_as(
@@ -80,7 +88,7 @@ class AuditedModel(models.Model):
 
         `told` (JSON-ready) goes into the event beside the changed columns: what is worth knowing and no column.
         """
-        if not self._state.adding and self.facts() == getattr(self, "_loaded_facts", None):
+        if not self._state.adding and self.facts() == self.loaded_facts():
             # The database refuses an UPDATE of facts without an audit row, also one that writes what is there already.
             return
         self._audit_actor, self._audit_verb, self._audit_told = actor, verb, dict(told or {})
@@ -122,7 +130,7 @@ def _publish_save(sender: type[models.Model], instance: models.Model, created: b
         return
     actor = _actor_of(instance)
     facts = instance.facts()
-    loaded = {} if created else getattr(instance, "_loaded_facts", {})
+    loaded = {} if created else instance.loaded_facts()
     changed = {name for name, value in facts.items() if created or loaded.get(name) != value}
     publish(
         Event(
@@ -137,7 +145,7 @@ def _publish_save(sender: type[models.Model], instance: models.Model, created: b
         )
     )
     # Only now: where a receiver failed, saving the same object again must not look like a change of nothing.
-    instance._loaded_facts = facts
+    instance._loaded = facts
 
 
 def _publish_delete(sender: type[models.Model], instance: models.Model, **_: Any) -> None:

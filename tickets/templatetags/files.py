@@ -47,7 +47,7 @@ def attachments(context: RequestContext, beside: Beside | str, key: str, ticket:
         return {"files": []}
     comment_id = UUID(key) if key and key != "description" else None
     actor: Actor = context["request"].actor
-    return {"files": [_shown(file, ticket, actor) for file in beside.files_of(comment_id)]}
+    return {"files": [shown(file, ticket, actor) for file in beside.files_of(comment_id)]}
 
 
 def icon_of(mime_type: str) -> str:
@@ -63,7 +63,8 @@ def file_icon(mime_type: str) -> str:
     return icon_of(mime_type)
 
 
-def _shown(file: File, ticket: Ticket, actor: Actor) -> Shown:
+def shown(file: File, ticket: Ticket, actor: Actor) -> Shown:
+    """Return a file with what the actor may do with it."""
     has_preview = file.is_available and bool(file.preview_width)
     may_redact = not file.redacted and policy.may_redact(actor, author_id=file.uploaded_by_id)
     return Shown(

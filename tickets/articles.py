@@ -1,0 +1,91 @@
+"""A conversation's messages and lines of history as markup: each entry one string, what they share made once."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from atum_desk.core.templatetags.display import avatar, relative_time
+from atum_desk.core.templatetags.icons import icon
+from tickets.conversation import NOBODY, Author, Entry, Message
+
+ARTICLE = (
+    '<article class="message{0}" id="comment-{1}">{2}<div class="card"><header><b>{3}</b>'
+    '<span class="quiet small">{4}</span>{5}<a href="#comment-{1}">{6}</a>{7}{8}</header>{9}{10}</div></article>\n'
+)
+EVENT = '<p class="event"><span>{} · {}</span></p>\n'
+MENU = (
+    '<details class="menu end right" data-menu><summary class="button plain small square" aria-label="{}">{}</summary>'
+    '<div class="menu-box">{}{}</div></details>'
+)
+EDIT = '<a class="menu-item" href="{0}" hx-get="{0}" hx-target="#comment-{1}" hx-swap="outerHTML">{2}{3}</a>'
+REDACT = '<a class="menu-item danger" href="{}">{}{}</a>'
+
+
+class Articles:
+    """Draws the entries of one ticket's conversation; `below` has what stands below a message, by the message's key."""
+
+    def __init__(self, number: int, below: Mapping[str, str]) -> None:
+        self._below = below
+        self._edit, self._redact = (
+            reverse(f"tickets:{name}", args=[number, NOBODY]) for name in ("edit_comment", "redact_comment")
+        )
+        self._avatars: dict[UUID, str] = {}
+        self._note = format_html('<span class="badge amber">{}</span>', _("Internal note"))
+        self._edited = format_html('<span class="quiet small">{}</span>', _("edited"))
+        self._removed = format_html('<p class="redacted">{}</p>', _("This text was removed."))
+        self._nothing = format_html('<p class="quiet">{}</p>', _("No description."))
+        self._change = _("Change the message of %(name)s")
+
+    def entries(self, entries: Iterable[Entry]) -> str:
+        """Draw messages and lines in their order."""
+        return format_html_join("", "{}", ((self._entry(entry),) for entry in entries))
+
+    def message(self, message: Message) -> str:
+        """Draw one message or note, with what may still be done to it."""
+        return format_html(
+            ARTICLE,
+            " note" if message.internal else "",
+            message.key,
+            self._avatar(message.author),
+            message.author,
+            message.author.standing,
+            self._note if message.internal else "",
+            relative_time(message.at),
+            self._edited if message.edited else "",
+            self._menu(message),
+            self._body(message),
+            self._below.get(message.key, ""),
+        )
+
+    def _entry(self, entry: Entry) -> str:
+        if entry.message is not None:
+            return self.message(entry.message)
+        assert entry.line is not None
+        return format_html(EVENT, entry.line.sentence, relative_time(entry.at))
+
+    def _avatar(self, author: Author) -> str:
+        if author.pk not in self._avatars:
+            self._avatars[author.pk] = avatar(author, "big")
+        return self._avatars[author.pk]
+
+    def _body(self, message: Message) -> str:
+        if message.redacted:
+            return self._removed
+        return format_html('<div class="prose">{}</div>', message.body) if message.body else self._nothing
+
+    def _menu(self, message: Message) -> str:
+        if not (message.may_edit or message.may_redact):
+            return ""
+        key, nobody = message.key, str(NOBODY)
+        edit = format_html(EDIT, self._edit.replace(nobody, key), key, icon("pencil"), _("Edit"))
+        redact = format_html(REDACT, self._redact.replace(nobody, key), icon("eraser"), _("Remove the text…"))
+        return format_html(
+            MENU,
+            self._change % {"name": message.author},
+            icon("ellipsis"),
+            edit if message.may_edit else "",
+            redact if message.may_redact else "",
+        )
