@@ -15,7 +15,7 @@ from atum_desk.environment import ROOT, Process
 from atum_desk.runner.claim import end, group_members
 
 SHORTEST_PAUSE_S = 1.0
-LONGEST_PAUSE_S = 30.0
+LONGEST_PAUSE_S = 8.0
 HEALTHY_AFTER_S = 60.0
 PR_SET_PDEATHSIG = 1
 
