@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
 from accounts.roles import REQUESTERS, STAFF
 from atum_desk.core.guard import AppendOnlyQuerySet, GuardedQuerySet
-from atum_desk.core.tenancy import TenantManager, TenantQuerySet
+from atum_desk.core.tenancy import TenantManager, TenantQuerySet, current_organization_id
 
 
 class UserQuerySet(GuardedQuerySet[Any]):
@@ -160,6 +161,13 @@ class OutboundMailManager(TenantManager.from_queryset(OutboundMailQuerySet)):  #
     """Hands out mail of the active organization."""
 
 
+# Every page asks this.
+UNREAD = (
+    "SELECT count(*) FROM (SELECT FROM notifications "
+    "WHERE organization_id = %s AND user_id = %s AND read_at IS NULL LIMIT %s) AS unread"
+)
+
+
 class NotificationQuerySet(TenantQuerySet[Any]):
     """Notices in the interface."""
 
@@ -167,9 +175,11 @@ class NotificationQuerySet(TenantQuerySet[Any]):
         """What this person was told."""
         return self.filter(user_id=user_id)
 
-    def count_unread(self, user_id: object, at_most: int) -> int:
+    def count_unread(self, user_id: UUID, at_most: int) -> int:
         """Count what this person did not read yet, no further than `at_most`."""
-        return len(self.of(user_id).unread().values_list("pk")[:at_most])
+        with connection.cursor() as cursor:
+            cursor.execute(UNREAD, [current_organization_id(), user_id, at_most])
+            return int(cursor.fetchone()[0])
 
     def unread(self) -> "NotificationQuerySet":
         """What was not read yet."""

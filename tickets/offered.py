@@ -47,6 +47,30 @@ def people_buttons(staff: Sequence[Choice], me: UUID) -> str:
     return _buttons(tuple(one for one in staff if one.id != me), "assignee", "", get_language())
 
 
+def assignee_buttons(people: Sequence[Choice], me: UUID) -> str:
+    """Return a button of a menu for each person a ticket may be given to; oneself, where offered, comes first."""
+    others = people_buttons(people, me)
+    if all(one.id != me for one in people):
+        return others
+    own = '<button class="menu-item" name="assignee" value="{}">{}{}</button>{}'
+    return format_html(own, me, icon("user"), _("Me"), others)
+
+
+def choice_buttons(name: str, offered: Sequence[Choice], current: UUID | None) -> str:
+    """Return a button of a menu for each team or service, the present one marked."""
+    return _choices(name, tuple(offered), current)
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _choices(name: str, offered: tuple[Choice, ...], current: UUID | None) -> str:
+    chosen = format_html(' aria-current="{}"', "true")
+    return format_html_join(
+        "",
+        '<button class="menu-item" name="{}" value="{}"{}>{}</button>',
+        ((name, one.id, chosen if one.id == current else "", one.name) for one in offered),
+    )
+
+
 @lru_cache(maxsize=LISTS_KEPT)
 def _options(offered: tuple[Choice, ...], current: str, before: Words) -> str:
     pairs = [*before, *((str(one.id), one.name) for one in offered)]

@@ -8,7 +8,9 @@ LOAD = "{% load fixed i18n %}"
 
 
 def test_it_sees_nothing_of_the_page_but_what_it_is_given() -> None:
-    part = Template(LOAD + "{% fixed role=role %}[{{ role }}{{ name }}{% csrf_token %}]{% endfixed %}{{ name }}")
+    part = Template(
+        LOAD + "{% fixed role=role %}[{{ role }}{{ name }}{% csrf_token %}]{% endfixed %}{{ name }}"
+    )
     page = {"role": "agent", "name": "Acme", "csrf_token": "secret"}
     assert part.render(Context(page)) == "[agent]Acme"
 

@@ -22,6 +22,7 @@ from tickets.choices import Choice, read_choices
 from tickets.conversation import Place, Slice, read_conversation
 from tickets.history import Line, lines
 from tickets.models import Ticket
+from tickets.offered import assignee_buttons, choice_buttons
 from tickets.possible import Possible, possible
 from tickets.presence import presence_of
 from tickets.reminders import offers
@@ -58,10 +59,10 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
         "can": can,
         "conversation": read_conversation(ticket, wanted_slice(request), choices.names, actor=actor, at=at),
         "clock": clock_of(ticket, at),
-        "choices": offered,
+        "teams": choice_buttons("team", offered.teams, ticket.team_id),
+        "services": choice_buttons("service", offered.services, ticket.service_id),
         "assignee_away": assignee_away(ticket, at),
-        "assignees": assignees(can, offered.staff, request.user, ticket),
-        "me": request.user,
+        "assignees": assignee_buttons(assignees(can, offered.staff, request.user, ticket), request.user.pk),
         "is_own": policy.is_requester_of(actor, ticket.requester_id),
         "priorities": Priority,
         "moves": moves(can),
