@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import policy
 from accounts.access import desk
@@ -36,6 +37,7 @@ class OrganizationAdminSite(admin.AdminSite):
     """The admin at /admin/: for administrators, of their own organization, entered by the desk's own sign-in."""
 
     site_url = "/desk/"
+    index_title = gettext_lazy("All records")
     final_catch_all_view = False
     enable_nav_sidebar = True
 

@@ -1,0 +1,1 @@
+"""How Django itself writes dates, by language: as the desk does."""
