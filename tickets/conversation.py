@@ -119,11 +119,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Which part of a conversation is wanted: the newest, what is before a place, or from one message on."""
+    """Which part of a conversation is wanted: the newest, what is before a place, or from one message on.
+
+    `earlier` says how many parts were loaded above the newest already: they are shown with it.
+    """
 
     before: Place | None = None
     around: UUID | None = None
     everything: bool = False
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +151,17 @@ def read_conversation(
     """Read a part of the conversation in two queries: its messages, and the lines of history between them."""
     if wanted.around is not None:
         return _from_message(ticket, wanted, names, actor=actor, at=at)
-    comments = _read(ticket.comments.latest_first(wanted.before))
-    more, comments = len(comments) > SHOWN, comments[:SHOWN]
+    parts = 1 if wanted.before else 1 + wanted.earlier
+    comments = _read(ticket.comments.latest_first(wanted.before), SHOWN * parts)
+    more, comments = len(comments) > SHOWN * parts, comments[: SHOWN * parts]
     oldest = comments[-1] if comments else None
     rows = AuditLog.objects.of("ticket", ticket.pk).latest_first()
     rows = rows.between(oldest.created_at if oldest and more else None, wanted.before and wanted.before.at)
-    told = list(rows[: LINES_SHOWN + 1])
+    told = list(rows[: LINES_SHOWN * parts + 1])
     earlier = Place(oldest.created_at, oldest.pk) if oldest and more else None
-    if len(told) > LINES_SHOWN:
+    if len(told) > LINES_SHOWN * parts:
         # Where so much happened at once, the part ends with the last line that fits.
-        told = told[:LINES_SHOWN]
+        told = told[: LINES_SHOWN * parts]
         earlier = Place(told[-1].created_at, NOBODY)
         comments = [comment for comment in comments if comment.created_at >= earlier.at]
     is_cut = wanted.before is not None
@@ -220,11 +225,11 @@ def find_comment(ticket: Ticket, comment_id: UUID) -> Said:
     return found[0]
 
 
-def _read(comments: QuerySet[Comment]) -> list[Said]:
+def _read(comments: QuerySet[Comment], shown: int = SHOWN) -> list[Said]:
     """Read at most one message more than is shown; each author is made once."""
     authors: dict[UUID, Author] = {}
     found = []
-    for row in comments.values_list(*SAID, *AUTHOR)[: SHOWN + 1]:
+    for row in comments.values_list(*SAID, *AUTHOR)[: shown + 1]:
         author_id, name, email, role, company = row[len(SAID) :]
         if author_id not in authors:
             authors[author_id] = Author(author_id, name, email, role, company or "")

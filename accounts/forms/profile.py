@@ -27,16 +27,15 @@ class ProfileForm(RefusableForm):
         label=_("Time zone"), choices=zones.choices, help_text=_("Times are shown in it.")
     )
     is_available = forms.BooleanField(
-        label=_("Available"),
+        label=_("At work"),
         required=False,
-        help_text=_("Switch it off while you are away: people and teams then show you as away."),
+        help_text=_("Switch it off when you do not know how long you are away: the list of people then says so."),
     )
-
     away_until = forms.DateField(
         label=_("Away until"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The last day of an absence. It is shown where somebody would give you a ticket."),
+        help_text=_("The last day of a planned absence. Whoever would give you a ticket until then is told."),
     )
 
     def __init__(self, person: User, *args: Any, **options: Any) -> None:

@@ -139,10 +139,9 @@ def clock_face(
     """Return how a deadline looks at `at`; None where there is none. In its last hour it is "soon"."""
     if done:
         return ClockFace("done", _("Done"))
-    if paused:
-        return ClockFace("paused", _("Paused"))
     if due_at is None:
-        return None
+        # A pause takes the computed deadline away; one that was set by hand stays, and is what counts.
+        return ClockFace("paused", _("Paused")) if paused else None
     left_s = (due_at - at).total_seconds()
     minutes, language = int(abs(left_s)) // 60, reader.language if reader else get_language()
     if left_s < 0:
@@ -172,7 +171,7 @@ def clock_mark(
     face = clock_face(due_at, at, paused=paused, done=done, reader=reader)
     if face is None:
         return ""
-    if due_at is None or face.kind in {"paused", "done"}:
+    if due_at is None or face.kind == "done":
         return format_html('<span class="clock {}">{}</span>', face.kind, face.text)
     return format_html(
         '<span class="clock {}" data-due="{}" title="{}">{}</span>',

@@ -15,6 +15,7 @@ from atum_desk.demo import marigold, northwind
 from atum_desk.demo.cast import found, furnish
 from atum_desk.demo.house import House
 from atum_desk.demo.post import settle
+from atum_desk.demo.rounds import look_around
 from atum_desk.demo.sign_ins import sign_in_everybody
 from atum_desk.demo.stage import Stage
 from atum_desk.demo.story import Telling, tell
@@ -43,6 +44,7 @@ def build(house: House, now: datetime, progress: Progress = lambda done, total: 
         with organization_scope(organization.pk):
             _play(furnish(house, now - HISTORY), tell(house, now), progress)
             settle(now)
+            look_around(house, now)
             sign_in_everybody(house, now)
 
 

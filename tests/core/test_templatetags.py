@@ -102,8 +102,13 @@ def test_a_deadline_turns_from_calm_to_soon_to_over(left: timedelta, kind: str, 
 
 
 def test_a_paused_or_finished_clock_does_not_count_down() -> None:
-    assert render("{% clock due paused=True %}", due=NOON) == '<span class="clock paused">Paused</span>'
+    assert render("{% clock due paused=True %}", due=None) == '<span class="clock paused">Paused</span>'
     assert render("{% clock due done=True %}", due=NOON) == '<span class="clock done">Done</span>'
+
+
+def test_a_date_set_by_hand_counts_down_while_the_computed_deadline_is_paused() -> None:
+    html = render("{% clock due paused=True %}", due=NOON + timedelta(hours=5))
+    assert ">Due in 5 h</span>" in html
 
 
 @pytest.mark.parametrize(

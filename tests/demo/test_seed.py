@@ -19,7 +19,7 @@ from atum_desk.demo.constants import PASSWORD, log_ins
 from atum_desk.demo.house import House
 from atum_desk.demo.lives import COUNTS
 from sla.models import SlaPolicy
-from tickets.models import Comment, CommentVersion, Service, Ticket, TicketRelationship
+from tickets.models import Comment, CommentVersion, Service, Ticket, TicketRelationship, TicketVisit
 from tickets.states import OPEN, Status
 
 NOW = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
@@ -154,3 +154,11 @@ def test_who_has_done_something_has_signed_in_before_and_the_staff_within_a_work
     longest_ago = min(person.last_login for person in User.objects.staff())
     assert longest_ago > NOW - timedelta(days=4)
     assert AuditLog.objects.filter(action="login.succeeded").count() >= len(acted)
+
+
+def test_the_staff_have_read_most_of_what_is_open_and_not_yet_the_newest(house: House) -> None:
+    open_tickets = list(Ticket.objects.open())
+    for person in User.objects.active().staff():
+        seen = dict(TicketVisit.objects.filter(user=person).values_list("ticket_id", "seen_version"))
+        read = [ticket for ticket in open_tickets if seen.get(ticket.pk) == ticket.version]
+        assert len(open_tickets) * 0.5 < len(read) < len(open_tickets)

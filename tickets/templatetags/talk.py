@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from accounts.models.notices import MailState
+from atum_desk.core import display
 from tickets.articles import Articles
 from tickets.beside import Beside, Delivery
 from tickets.conversation import Conversation, Message
@@ -64,6 +65,7 @@ def _below(context: RequestContext, ticket: Ticket, beside: Beside, message: Mes
 def _shown(one: Delivery) -> dict[str, Any]:
     return {
         "mail": one,
+        "sent": display.exact(one.sent_at) if one.sent_at else "",
         "icon": ICONS[MailState(one.state)],
         "is_late": one.state == MailState.WAITING and bool(one.last_error),
         # Only the first line: what a mail server says can be long.

@@ -20,6 +20,7 @@ from tickets.presence import presence_of
 from tickets.views.answers import find_ticket, redirect_with
 from tickets.views.files import carried_by
 from tickets.views.parts import news_since, ticket_parts
+from tickets.views.way import address_of
 
 post = desk(Right.WORK_ON_TICKETS, methods=("POST",))
 
@@ -56,7 +57,7 @@ def discard_draft(request: SignedInRequest, number: int) -> HttpResponse:
     kind = form.cleaned_data["kind"] if form.is_valid() else DraftKind.REPLY
     operations.drop_draft(ticket.pk, kind=kind, actor=request.actor)
     if not request.htmx:
-        return redirect_with(request, f"{reverse('tickets:ticket', args=[number])}#composer", _("Discarded."))
+        return redirect_with(request, f"{address_of(request, number)}#composer", _("Discarded."))
     parts = ticket_parts(request, ticket, mode=kind.value)
     return toast(fragment(request, "tickets/agent/_composer.html", parts), _("Discarded."), "info")
 

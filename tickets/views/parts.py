@@ -27,9 +27,10 @@ from tickets.possible import Possible, possible
 from tickets.presence import presence_of
 from tickets.reminders import offers
 from tickets.states import DONE, Priority, Verb
-from tickets.views.way import way_of
+from tickets.views.way import page_query, way_of
 
 NEWS_AT_MOST = 20
+MOST_PARTS = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,19 @@ def news_since(ticket: Ticket, seen: int | None) -> list[Line]:
 
 
 def wanted_slice(request: SignedInRequest) -> Slice:
-    """Return which part of the conversation was asked for."""
+    """Return which part of the conversation was asked for, with what the page shows of it already."""
     return Slice(
         before=Place.read(request.GET.get("before", "")),
         around=_id(request.GET.get("around", "")),
         everything=request.GET.get("history") == "all",
+        earlier=loaded_parts(request),
     )
+
+
+def loaded_parts(request: SignedInRequest) -> int:
+    """Return how many earlier parts of the conversation the page shows already."""
+    asked = request.GET.get("earlier") or page_query(request).get("earlier", "")
+    return min(int(asked), MOST_PARTS) if asked.isascii() and asked.isdigit() else 0
 
 
 def _id(text: str) -> UUID | None:

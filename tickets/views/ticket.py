@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import desk
@@ -20,8 +19,8 @@ from tickets.operations import Outcome
 from tickets.states import Status
 from tickets.views.answers import find_ticket, recount, redirect_with
 from tickets.views.files import carried_by
-from tickets.views.parts import news_since, ticket_parts
-from tickets.views.way import after_sending
+from tickets.views.parts import loaded_parts, news_since, ticket_parts
+from tickets.views.way import address_of, after_sending, page_query
 
 REFUSALS = (Invalid, StaleVersion, TransitionRefused)
 """What a form can answer for in its own place: the text is kept, and what is new is shown."""
@@ -35,7 +34,11 @@ def ticket(request: SignedInRequest, number: int) -> HttpResponse:
     found = find_ticket(request.actor, number)
     parts = ticket_parts(request, found, keep="news" in request.GET)
     part = next((template for name, template in PARTS.items() if name in request.GET), None)
-    return page(request, "tickets/agent/ticket.html", parts, part=part)
+    answer = page(request, "tickets/agent/ticket.html", parts, part=part)
+    if request.htmx and "before" in request.GET and "around" not in page_query(request):
+        # What was loaded stays, also after a change and when the page is loaded again.
+        answer["HX-Replace-Url"] = address_of(request, number, earlier=loaded_parts(request) + 1)
+    return answer
 
 
 @takes_files
@@ -81,7 +84,7 @@ def note(request: SignedInRequest, number: int) -> HttpResponse:
 def said(request: SignedInRequest, number: int, sentence: str) -> HttpResponse:
     """Answer after something was said: the conversation with it, and an empty composer."""
     if not request.htmx:
-        return redirect_with(request, f"{reverse('tickets:ticket', args=[number])}#composer", sentence)
+        return redirect_with(request, f"{address_of(request, number)}#composer", sentence)
     parts = ticket_parts(request, find_ticket(request.actor, number))
     return toast(recount(fragment(request, "tickets/agent/after_reply.html", parts)), sentence)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import desk
@@ -21,6 +20,7 @@ from tickets.views.answers import find_ticket, recount, redirect_with
 from tickets.views.parts import ticket_parts
 from tickets.views.ticket import REFUSALS
 from tickets.views.verbs import refused
+from tickets.views.way import address_of
 
 post = desk(Right.WORK_ON_TICKETS, methods=("POST",))
 
@@ -73,6 +73,6 @@ def _valid(form: Any) -> dict[str, Any]:
 
 def _done(request: SignedInRequest, ticket: Ticket, sentence: str, *, focus: str) -> HttpResponse:
     if not request.htmx:
-        return redirect_with(request, reverse("tickets:ticket", args=[ticket.number]), sentence)
+        return redirect_with(request, address_of(request, ticket.number), sentence)
     parts = ticket_parts(request, find_ticket(request.actor, ticket.number), focus=focus, keep=True)
     return toast(recount(fragment(request, "tickets/agent/after_verb.html", parts)), sentence)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.absence import away_words
@@ -21,6 +20,7 @@ from tickets.states import Priority
 from tickets.views.answers import find_ticket, recount, redirect_with
 from tickets.views.parts import assignee_away, news_since, ticket_parts
 from tickets.views.ticket import REFUSALS
+from tickets.views.way import address_of
 
 Operation = Callable[..., object]
 post = desk(Right.WORK_ON_TICKETS, methods=("POST",))
@@ -151,7 +151,7 @@ def _change(
     sentence = f"{sentence} {warning}".strip()
     if not request.htmx:
         level = messages.WARNING if warning else messages.SUCCESS
-        return redirect_with(request, reverse("tickets:ticket", args=[number]), sentence, level)
+        return redirect_with(request, address_of(request, number), sentence, level)
     focus = focus or next(iter(taken.values()))
     parts = ticket_parts(request, fresh, focus=focus, keep=True)
     level_word = "warning" if warning else "success"

@@ -20,6 +20,8 @@ from tickets.queue import Asked
 from tickets.views.answers import find_ticket, redirect_with, see_other
 
 LONGEST = 2000
+KEPT = ("from", "earlier")
+"""What of a ticket's address says how its page was reached and what it shows; it outlives every change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,29 @@ class Way:
 
 def way_of(request: SignedInRequest) -> Way | None:
     """Return the list that the form, the address or htmx's page names; None where one came from anywhere else."""
-    named = request.POST.get("from") or request.GET.get("from") or _of_the_page(request)
+    named = request.POST.get("from") or request.GET.get("from") or page_query(request).get("from")
     if not named or len(named) > LONGEST:
         return None
     return Way(queue.read(QueryDict(named)))
 
 
-def _of_the_page(request: SignedInRequest) -> str:
+def page_query(request: SignedInRequest) -> QueryDict:
+    """Return the query of the page that the request was made on: htmx names it, and so does a browser with a form."""
     page = request.htmx.current_url if request.htmx else None
+    if not request.htmx and request.method == "POST":
+        page = request.headers.get("Referer")
     query = urlsplit(page).query if page else ""
-    return QueryDict(query).get("from", "") if len(query) <= 2 * LONGEST else ""
+    return QueryDict(query if len(query) <= 2 * LONGEST else "")
+
+
+def address_of(request: SignedInRequest, number: int, **more: str | int) -> str:
+    """Return a ticket's address as the page had it: with the way, and as much of the conversation as it showed."""
+    query = page_query(request)
+    kept: dict[str, str | int] = {name: str(query[name]) for name in KEPT if query.get(name)}
+    if way := way_of(request):
+        kept["from"] = way.query
+    kept |= more
+    return reverse("tickets:ticket", args=[number]) + (f"?{urlencode(kept)}" if kept else "")
 
 
 @desk()

@@ -11,7 +11,7 @@ from atum_desk.core import clock
 from atum_desk.core.guard import door
 from tests.browsing import visit
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
-from tests.query_counts import get_counted
+from tests.query_counts import get_counted, post_counted
 from tickets import operations
 from tickets.conversation import SHOWN
 from tickets.models import Comment, Ticket
@@ -71,6 +71,24 @@ def test_of_a_long_conversation_the_end_is_shown_and_the_rest_on_request(acme: C
     plain = client.get(earlier_of(newest)).content.decode()
     assert "<html" in plain
     assert "Show the newest messages" in plain
+
+
+def test_what_was_loaded_of_a_long_conversation_outlives_a_change(acme: Cast) -> None:
+    with acme.scope():
+        ticket = ticket_in(acme, Status.IN_PROGRESS)
+        for place in range(2 * SHOWN + 3):
+            operations.note(ticket.pk, content=f"Remark {place}.", actor=acme.actor("agent"))
+    client, page = visit(acme, "agent"), f"http://{acme.host}{at(ticket)}"
+    loaded = client.get(earlier_of(client.get(at(ticket)).content.decode()), **HTMX, HTTP_HX_CURRENT_URL=page)
+    assert loaded["HX-Replace-Url"] == f"{at(ticket)}?earlier=1"
+    given = {"priority": "LOW", "seen": ""}
+    page += "?earlier=1"
+    changed = client.post(f"{at(ticket)}set_priority/", given, **HTMX, HTTP_HX_CURRENT_URL=page)
+    again = client.get(f"{at(ticket)}?earlier=1")
+    for answer in (changed, again):
+        assert remarks(answer.content.decode()) == list(range(3, 2 * SHOWN + 3))
+    for nonsense in ("²", "-1", "x", "9" * 30):
+        assert client.get(f"{at(ticket)}?earlier={nonsense}").status_code == 200
 
 
 def test_a_link_to_an_older_message_leads_to_the_part_that_holds_it(acme: Cast) -> None:
@@ -174,6 +192,14 @@ def test_a_reply_without_javascript_leads_back_to_the_page(acme: Cast) -> None:
     assert "Sent. The ticket waits for the customer." in agent.get(at(ticket)).content.decode()
     with acme.scope():
         assert Ticket.objects.get(pk=ticket.pk).status == Status.WAITING_CUSTOMER
+
+
+def test_a_reply_writes_in_one_journey(acme: Cast) -> None:
+    with acme.scope():
+        ticket = ticket_in(acme, Status.IN_PROGRESS)
+    given = {"content": "Try again."}
+    answer = post_counted(visit(acme, "agent"), "desk reply", at(ticket, "reply"), given)
+    assert answer.status_code == 303
 
 
 def test_a_reply_with_htmx_brings_what_changed(acme: Cast) -> None:

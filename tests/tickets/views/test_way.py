@@ -75,7 +75,7 @@ def send(agent: Client, number: int, came: str = "view=mine&sort=oldest", **head
 
 
 WISHES = {
-    "stay": f"{QUEUE}1/#composer",
+    "stay": f"{QUEUE}1/{FROM}#composer",
     "next": f"{QUEUE}3/{FROM}",
     "back": f"{QUEUE}?view=mine&sort=oldest",
 }
@@ -115,3 +115,10 @@ def test_a_refused_reply_leads_nowhere(acme: Cast, agent: Client) -> None:
         operations.note(Ticket.objects.get(number=1).pk, content="New", actor=acme.actor("manager"))
     given = {"content": "Done.", "seen": "1", "from": "view=mine"}
     assert agent.post(f"{QUEUE}1/reply/", given).status_code == 409
+
+
+def test_a_verb_without_scripts_keeps_the_way_and_what_was_loaded(acme: Cast, agent: Client) -> None:
+    page = f"http://{acme.host}{QUEUE}1/{FROM}&earlier=2&other=x"
+    answer = agent.post(f"{QUEUE}1/start/", {}, headers={"Referer": page})
+    assert (answer.status_code, answer["Location"]) == (303, f"{QUEUE}1/{FROM}&earlier=2")
+    assert agent.post(f"{QUEUE}3/start/", {})["Location"] == f"{QUEUE}3/"
