@@ -4,15 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import AuditLog, User
-from atum_desk.core import clock
+from atum_desk.core import clock, rows
 from atum_desk.core.actors import Actor
 from atum_desk.core.events import Event, publish
 
 
-def write(event: Event) -> AuditLog:
+def write(event: Event) -> None:
     """Insert the event's row."""
     actor = event.actor
-    row: AuditLog = AuditLog.objects.create(
+    row = AuditLog(
         id=event.id,
         user_id=actor.user_id,
         action=event.verb,
@@ -30,7 +30,7 @@ def write(event: Event) -> AuditLog:
         depth=actor.depth,
         request_id=actor.request_id,
     )
-    return row
+    rows.insert(row)
 
 
 def record(verb: str, *, entity_type: str, entity_id: UUID, actor: Actor, **new: Any) -> Event:

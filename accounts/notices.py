@@ -9,7 +9,7 @@ from accounts.mail_kinds import new_message_id
 from accounts.models import Notification, OutboundMail, User
 from accounts.notice_kinds import NoticeKind
 from accounts.personal import Preferences
-from atum_desk.core import clock
+from atum_desk.core import clock, rows
 
 BUNDLED_FOR = timedelta(minutes=2)
 """How long a mail waits for others to the same person, so that they become one."""
@@ -46,10 +46,8 @@ def tell(tidings: Sequence[Tiding], *, at: datetime | None = None) -> None:
             notices.append(_notice(tiding, here, at))
         if by_mail:
             mails.append(_mail(tiding, by_mail, at))
-    if notices:
-        Notification.objects.bulk_create(notices)
-    if mails:
-        OutboundMail.objects.bulk_create(mails)
+    rows.insert(*notices)
+    rows.insert(*mails)
 
 
 def tell_people(

@@ -87,6 +87,17 @@ def scope_of_host(host: str, base_domain: str) -> Iterator[UUID | None]:
                     _clear_setting(connection)
 
 
+SOME_ORGANIZATION = UUID(int=0)
+"""Stands for whichever organization will be active, where a query is compiled to be kept; it is nobody's."""
+
+
+@contextmanager
+def some_scope() -> Iterator[None]:
+    """Let queries be compiled for whichever organization will be active; nothing can be asked inside."""
+    with _entered(SOME_ORGANIZATION):
+        yield
+
+
 @contextmanager
 def _entered(organization_id: UUID) -> Iterator[None]:
     token = _active.set(organization_id)

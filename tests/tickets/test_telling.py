@@ -200,16 +200,16 @@ def test_a_roll_back_takes_it_back(cast: Cast) -> None:
 def statements(act: Callable[[], Any]) -> list[str]:
     with CaptureQueriesContext(connection) as asked:
         act()
-    return [query["sql"] for query in asked]
+    return [sql for query in asked for sql in query["sql"].split("; ")]
 
 
 @pytest.mark.parametrize("by_whom", ["agent", "requester"])
-def test_a_reply_costs_two_inserts_more(cast: Cast, by_whom: str) -> None:
+def test_a_reply_costs_two_inserts_more_and_one_look_at_whom_it_concerns(cast: Cast, by_whom: str) -> None:
     ticket = ticket_in(cast, Status.IN_PROGRESS)
     sent = statements(lambda: operations.reply(ticket.pk, content="Yes.", actor=cast.actor(by_whom)))
     about = [sql for sql in sent if '"notifications"' in sql or '"outbound_mails"' in sql]
     assert [sql.split()[0] for sql in about] == ["INSERT", "INSERT"]
-    assert not [sql for sql in sent if 'FROM "users"' in sql]
+    assert len([sql for sql in sent if 'FROM "users"' in sql]) == 1
 
 
 def test_a_new_ticket_costs_one_insert_more(cast: Cast) -> None:

@@ -1,11 +1,14 @@
 """What agents enter: replies, notes, texts, properties, and new tickets."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -111,7 +114,10 @@ def split_tags(text: str) -> list[str]:
 
 
 class NewTicketForm(WordedForm):
-    """A ticket on behalf of anyone: a person chosen among those found, or a new one by e-mail address and name."""
+    """A ticket on behalf of anyone: a person chosen among those found, or a new one by e-mail address and name.
+
+    `choices` are read only where the form is shown: whether a service or a team is offered, the operation asks.
+    """
 
     who = forms.CharField(
         label=_("Requester"),
@@ -128,23 +134,24 @@ class NewTicketForm(WordedForm):
     )
     subject = forms.CharField(label=_("Subject"), max_length=500)
     description = forms.CharField(label=_("Description"), max_length=TEXT_AT_MOST, widget=forms.Textarea)
-    service = forms.TypedChoiceField(label=_("Service"), required=False, coerce=UUID, empty_value=None)
+    service = forms.UUIDField(label=_("Service"), required=False, widget=forms.Select)
     priority = forms.ChoiceField(
         label=_("Priority"),
         choices=[("", _("As the service says")), *Priority.choices],
         required=False,
     )
-    team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=UUID, empty_value=None)
+    team = forms.UUIDField(label=_("Team"), required=False, widget=forms.Select)
     tags = forms.CharField(
         label=_("Tags"), required=False, max_length=3500, help_text=_("Separate them by commas.")
     )
 
-    def __init__(self, *args: Any, choices: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, choices: Callable[[], Choices], **options: Any) -> None:
         super().__init__(*args, **options)
         self.found: list[User] = []
         self.new_address = ""
-        self._offer("service", choices.services, _("No service"))
-        self._offer("team", choices.teams, _("As the service says"))
+        offered = cache(choices)
+        self._offer("service", lambda: offered().services, _("No service"))
+        self._offer("team", lambda: offered().teams, _("As the service says"))
 
     @property
     def chosen(self) -> str:
@@ -180,9 +187,11 @@ class NewTicketForm(WordedForm):
             if not cleaned.get("full_name", "").strip():
                 self.add_error("full_name", _("Nobody has this address yet. Give the new person's name."))
 
-    def _offer(self, name: str, choices: list[Choice], nothing: Any) -> None:
-        field: Any = self.fields[name]
-        field.choices = [("", nothing), *((str(one.id), one.name) for one in choices)]
+    def _offer(self, name: str, choices: Callable[[], list[Choice]], nothing: Any) -> None:
+        widget: Any = self.fields[name].widget
+        widget.choices = CallableChoiceIterator(
+            lambda: [("", nothing), *((str(one.id), one.name) for one in choices())]
+        )
 
 
 def find_people(words: str) -> list[User]:

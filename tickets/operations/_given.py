@@ -4,9 +4,11 @@ import re
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import UUIDField
 from django.utils.translation import gettext as _
 
-from accounts.models import Team
+from accounts.models import Team, User
+from atum_desk.core.compiled import Compiled, Given
 from atum_desk.core.errors import Invalid
 from tickets.models import Service
 from tickets.states import Priority
@@ -14,6 +16,11 @@ from tickets.states import Priority
 SUBJECT_LENGTH = 500
 TAG_LENGTH = 100
 TAGS_AT_MOST = 30
+
+_KEY = Given("key", UUIDField())
+_TEAM: Compiled[Team] = Compiled(lambda: Team.objects.filter(pk=_KEY, is_active=True))
+_SERVICE: Compiled[Service] = Compiled(lambda: Service.objects.filter(pk=_KEY, is_active=True))
+_PERSON: Compiled[User] = Compiled(lambda: User.objects.active().filter(pk=_KEY))
 
 
 def text_or_refuse(content: str, *, field: str = "content") -> str:
@@ -53,14 +60,22 @@ def known_priority(priority: str, *, field: str = "priority") -> str:
 
 def active_team(team_id: UUID) -> UUID:
     """Return the team's id; an unknown or inactive one raises Invalid."""
-    if not Team.objects.filter(pk=team_id, is_active=True).exists():
+    if not _TEAM.find(key=team_id):
         raise Invalid(_("There is no such active team. Choose another one."), field="team")
     return team_id
 
 
 def offered_service(service_id: UUID) -> Service:
     """Return the service; an unknown one, or one that is not offered any more, raises Invalid."""
-    service: Service | None = Service.objects.filter(pk=service_id, is_active=True).first()
-    if service is None:
+    found = _SERVICE.find(key=service_id)
+    if not found:
         raise Invalid(_("This service is not offered any more. Choose another one."), field="service")
-    return service
+    return found[0]
+
+
+def active_person(user_id: UUID, *, field: str = "requester") -> User:
+    """Return the person; an unknown one, or one who left, raises Invalid."""
+    found = _PERSON.find(key=user_id)
+    if not found:
+        raise Invalid(_("There is no such active person. Choose the requester again."), field=field)
+    return found[0]

@@ -1,7 +1,7 @@
 """The one door: the only code that saves a ticket or what hangs on it.
 
-In order: transaction; row lock; visibility; then the operation's own policy, state and change; `save(update_fields=…)`;
-one event; the database's deferred checks.
+In order: transaction; row lock; visibility; then the operation's own policy, state and change; the columns that
+changed; one event; the database's deferred checks. What is written travels to the database in one journey.
 """
 
 import hashlib
@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from accounts import policy
 from accounts.models import Organization
 from accounts.preferences import OrganizationSettings
-from atum_desk.core import clock
+from atum_desk.core import clock, rows
 from atum_desk.core.actors import Actor
 from atum_desk.core.audited import json_ready
+from atum_desk.core.compiled import Compiled
 from atum_desk.core.errors import NotFound, StaleVersion, TransitionRefused
 from atum_desk.core.events import Event, publish
 from atum_desk.core.guard import door
-from atum_desk.core.ids import uuid7
 from atum_desk.core.tenancy import current_organization_id
 from tickets.models import (
     Attachment,
@@ -37,18 +37,21 @@ from tickets.models import (
 from tickets.models.attachments import FILE_DERIVED
 from tickets.models.tickets import DERIVED
 from tickets.operations._files import attachment_of, claim, facts_of
-from tickets.states import ALLOWED_FROM, VERB_LABELS, Channel, Status, Verb, possible_verbs
+from tickets.operations._refusal import refusal
+from tickets.states import ALLOWED_FROM, Channel, Status, Verb
+from tickets.telling import NEWS, read_people
+from tickets.visible import lock_ticket
 
 DOOR = "tickets"
 _NO_FACTS = DERIVED | {"id", "organization_id", "created_at", "updated_at", "version", "search_config"}
 FACTS = tuple(f.attname for f in Ticket._meta.concrete_fields if f.attname not in _NO_FACTS)
 """The columns whose every change is told in the event and the audit row."""
+_SETTINGS: Compiled[Organization] = Compiled(lambda: Organization.objects.only("settings"))
 
 
 def organization_settings() -> OrganizationSettings:
     """Return the active organization's settings."""
-    organization: Organization = Organization.objects.only("settings").get(pk=current_organization_id())
-    return organization.preferences
+    return _SETTINGS.find()[0].preferences
 
 
 class Draft:
@@ -115,7 +118,7 @@ class Draft:
             created_at=self.at,
             updated_at=self.at,
         )
-        comment.save(force_insert=True)
+        rows.insert(comment)
         self.say(comment={"id": str(comment.pk), "internal": not public, "sha256": digest(content)})
         return comment
 
@@ -177,21 +180,10 @@ class Draft:
             return
         self.ticket.version += 1
         self.ticket.updated_at = self.at
-        self.ticket.save(update_fields=[*changed, "version", "updated_at"])
+        rows.update(self.ticket, [*changed, "version", "updated_at"])
         if "tags" in changed:
             _keep_tag_rows(self.ticket)
         self._publish({n: self._before[n] for n in changed}, {n: facts[n] for n in changed})
-        self._before = facts
-
-    def insert(self, *, related_to: Ticket | None = None, uploads: Sequence[UUID] = ()) -> None:
-        """Save a new ticket with its files, related to an older one if it follows it, and tell what it begins with."""
-        self.ticket.save(force_insert=True)
-        self.add_files(uploads)
-        _keep_tag_rows(self.ticket)
-        if related_to is not None:
-            self.link(related_to, Relationship.RELATED)
-        facts = _facts(self.ticket)
-        self._publish({}, {name: value for name, value in facts.items() if value not in (None, [], 0, "")})
         self._before = facts
 
     def _publish(self, old: dict[str, Any], new: dict[str, Any]) -> None:
@@ -207,7 +199,27 @@ class Draft:
         )
         self._said, self._said_before = {}, {}
         self.event = publish(event)
-        connection.check_constraints()
+        rows.check_constraints()
+
+
+class Birth(Draft):
+    """A ticket that is being made, with the settings that stand in the row its number came from."""
+
+    def __init__(self, ticket: Ticket, verb: str, actor: Actor, settings: OrganizationSettings) -> None:
+        super().__init__(ticket, verb, actor)
+        self.settings = settings
+
+    def insert(self, *, related_to: Ticket | None = None, uploads: Sequence[UUID] = ()) -> None:
+        """Save a new ticket with its files, related to an older one if it follows it, and tell what it begins with."""
+        rows.insert(self.ticket)
+        self.add_files(uploads)
+        if self.ticket.tags:
+            _keep_tag_rows(self.ticket)
+        if related_to is not None:
+            self.link(related_to, Relationship.RELATED)
+        facts = _facts(self.ticket)
+        self._publish({}, {name: value for name, value in facts.items() if value not in (None, [], 0, "")})
+        self._before = facts
 
 
 @contextmanager
@@ -217,10 +229,8 @@ def change(ticket_id: UUID, *, verb: str, actor: Actor, seen: int | None = None)
     `seen` is the version that a form was made from: a newer one raises StaleVersion. Raises NotFound for a ticket that
     does not exist or is not the actor's to see, NotAllowed for an agent where managers have to accept it first.
     """
-    with transaction.atomic(), door(DOOR):
-        # With the two people who may be told of the change, so that telling them asks for nobody.
-        found = Ticket.objects.visible_to(actor).select_related("requester", "assigned_to")
-        ticket = found.select_for_update(of=("self",)).filter(pk=ticket_id).first()
+    with transaction.atomic(), door(DOOR), rows.in_one_journey():
+        ticket = lock_ticket(ticket_id, actor)
         if ticket is None:
             raise NotFound(_("There is no such ticket."))
         if seen is not None and seen != ticket.version:
@@ -229,6 +239,9 @@ def change(ticket_id: UUID, *, verb: str, actor: Actor, seen: int | None = None)
                 % {"number": ticket.number}
             )
         _require_accepted_for_agents(ticket, actor)
+        if verb in NEWS:
+            # Before anything is written: asked later, this would cut the journey in two.
+            read_people(ticket, actor)
         draft = Draft(ticket, verb, actor)
         yield draft
         draft.flush()
@@ -244,11 +257,12 @@ def _require_accepted_for_agents(ticket: Ticket, actor: Actor) -> None:
 
 
 @contextmanager
-def birth(ticket: Ticket, *, actor: Actor) -> Iterator[Draft]:
-    """Number a new ticket, let the block add to it, insert and tell it."""
-    with transaction.atomic(), door(DOOR):
-        ticket.number = _next_number()
-        draft = Draft(ticket, "ticket.created", actor)
+def birth(ticket: Ticket, *, actor: Actor) -> Iterator[Birth]:
+    """Number a new ticket in the organization's language, let the block add to it, insert and tell it."""
+    with transaction.atomic(), door(DOOR), rows.in_one_journey():
+        ticket.number, settings = _count_on()
+        ticket.search_config = settings.language
+        draft = Birth(ticket, "ticket.created", actor, settings)
         ticket.created_at = ticket.updated_at = draft.at
         yield draft
 
@@ -269,23 +283,6 @@ def write_derived_of_file(attachment_id: UUID, **columns: Any) -> int:
         return int(Attachment.objects.filter(pk=attachment_id).update(**columns))
 
 
-def refusal(ticket: Ticket, verb: Verb) -> str:
-    """Say that the verb does not start from this status, and which do."""
-    status = Status(ticket.status)
-    possible = [VERB_LABELS[other] % {"ticket": _("it")} for other in possible_verbs(status)]
-    now = _("It is %(status)s.") % {"status": status.label.lower()}
-    then = (
-        _("You can %(verbs)s.") % {"verbs": _(" or ").join(possible)}
-        if possible
-        else _("Nothing more can be done.")
-    )
-    return _("You cannot %(verb)s: %(now)s %(then)s") % {
-        "verb": VERB_LABELS[verb] % {"ticket": f"#{ticket.number}"},
-        "now": now,
-        "then": then,
-    }
-
-
 def digest(content: str) -> str:
     """Return a text's SHA-256 in hex."""
     return hashlib.sha256(content.encode()).hexdigest()
@@ -297,21 +294,23 @@ def _facts(ticket: Ticket) -> dict[str, Any]:
 
 def _keep_tag_rows(ticket: Ticket) -> None:
     wanted = set(ticket.tags or [])
-    rows = TicketTag.objects.filter(ticket_id=ticket.pk)
-    kept = set(rows.values_list("tag", flat=True))
+    there = TicketTag.objects.filter(ticket_id=ticket.pk)
+    kept = set(there.values_list("tag", flat=True))
     if kept - wanted:
-        rows.filter(tag__in=kept - wanted).delete()
-    TicketTag.objects.bulk_create(
-        [TicketTag(id=uuid7(), ticket=ticket, tag=tag) for tag in sorted(wanted - kept)]
-    )
+        there.filter(tag__in=kept - wanted).delete()
+    rows.insert(*(TicketTag(ticket=ticket, tag=tag) for tag in sorted(wanted - kept)))
 
 
-def _next_number() -> int:
-    """Count the organization's tickets on; its row stays locked until the transaction ends, so no number is lost."""
+def _count_on() -> tuple[int, OrganizationSettings]:
+    """Return the next ticket's number, and the organization's settings, which stand in the same row.
+
+    It stays locked until the transaction ends, so no number is lost.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE organizations SET last_ticket_number = last_ticket_number + 1 WHERE id = %s "
-            "RETURNING last_ticket_number",
+            "RETURNING last_ticket_number, settings",
             [current_organization_id()],
         )
-        return int(cursor.fetchone()[0])
+        number, settings = cursor.fetchone()
+        return int(number), OrganizationSettings.from_json(settings)

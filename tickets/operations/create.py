@@ -10,10 +10,16 @@ from accounts.models import User
 from accounts.policy import Right
 from accounts.preferences import Gate
 from atum_desk.core.actors import Actor
-from atum_desk.core.errors import Invalid
 from tickets.models import Service, Ticket
-from tickets.operations._given import active_team, clean_subject, clean_tags, known_priority, offered_service
-from tickets.operations._write import birth, organization_settings
+from tickets.operations._given import (
+    active_person,
+    active_team,
+    clean_subject,
+    clean_tags,
+    known_priority,
+    offered_service,
+)
+from tickets.operations._write import birth
 from tickets.operations.accept import accept_by_itself
 from tickets.states import Channel, Priority
 
@@ -37,33 +43,29 @@ def create(
 
     Raises NotAllowed, Invalid. Publishes `ticket.created` (then `ticket.accepted`).
     """
-    settings = organization_settings()
     requester = _requester(requester_id, actor)
     service = offered_service(service_id) if service_id else None
     staff = policy.may(actor, Right.WORK_ON_TICKETS)
-    if priority is not None and not staff and not settings.requester_sets_priority:
-        priority = None
     fresh = Ticket(
         requester=requester,
         service=service,
         team_id=active_team(team_id) if staff and team_id else (service.team_id if service else None),
         subject=clean_subject(subject),
         description=description.strip(),
-        priority=_priority(priority, service),
         tags=clean_tags(tags) if staff else [],
         channel=channel.value,
-        search_config=settings.language,
     )
     with birth(fresh, actor=actor) as draft:
+        fresh.priority = _priority(
+            priority if staff or draft.settings.requester_sets_priority else None, service
+        )
         fresh.last_requester_message_at = draft.at if policy.is_requester_of(actor, requester.pk) else None
         draft.insert(uploads=uploads)
-    return accept_by_itself(draft) if settings.gate == Gate.AUTOMATIC else fresh
+    return accept_by_itself(draft) if draft.settings.gate == Gate.AUTOMATIC else fresh
 
 
 def _requester(requester_id: UUID, actor: Actor) -> User:
-    requester: User | None = User.objects.active().filter(pk=requester_id).first()
-    if requester is None:
-        raise Invalid(_("There is no such active person. Choose the requester again."), field="requester")
+    requester = active_person(requester_id)
     policy.allow(
         policy.may_create_for(actor, requester_id=requester.pk, requester_company_id=requester.company_id),
         _("You can file tickets for yourself only."),

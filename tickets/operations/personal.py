@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Right
-from atum_desk.core import clock
+from atum_desk.core import clock, rows
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotAllowed, NotFound
 from tickets.models import DraftKind, Ticket, TicketDraft, TicketVisit
@@ -96,4 +96,4 @@ def keep_draft(ticket_id: UUID, *, kind: DraftKind, content: str, actor: Actor) 
 def drop_draft(ticket_id: UUID, *, kind: DraftKind, actor: Actor) -> None:
     """Forget the actor's own text of this kind, if there is one."""
     if actor.user_id is not None:
-        TicketDraft.objects.filter(ticket_id=ticket_id, user_id=actor.user_id, kind=kind.value).delete()
+        rows.delete(TicketDraft, ticket_id=ticket_id, user_id=actor.user_id, kind=kind.value)

@@ -14,7 +14,7 @@ from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotAllowed, TransitionRefused
 from tickets.models import Comment, DraftKind, Ticket
 from tickets.operations._given import SUBJECT_LENGTH, text_or_refuse
-from tickets.operations._write import Draft, birth, change, organization_settings
+from tickets.operations._write import Draft, birth, change
 from tickets.operations.accept import accept_by_itself, accept_first
 from tickets.operations.assign import held, set_assignee
 from tickets.operations.personal import drop_draft
@@ -116,7 +116,7 @@ def _requester_message(draft: Draft, content: str, author_id: UUID, channel: Cha
 
 def _follow_up(draft: Draft, content: str, channel: Channel, uploads: Sequence[UUID]) -> Ticket:
     """Open a new ticket, related to one that is over and quoting its number."""
-    old, settings = draft.ticket, organization_settings()
+    old = draft.ticket
     fresh = Ticket(
         requester_id=old.requester_id,
         service_id=old.service_id,
@@ -126,9 +126,8 @@ def _follow_up(draft: Draft, content: str, channel: Channel, uploads: Sequence[U
         priority=old.priority,
         channel=channel.value,
         last_requester_message_at=draft.at,
-        search_config=settings.language,
     )
     fresh.subject = fresh.subject[:SUBJECT_LENGTH]
     with birth(fresh, actor=draft.actor) as born:
         born.insert(related_to=old, uploads=uploads)
-    return accept_by_itself(born) if settings.gate == Gate.AUTOMATIC else fresh
+    return accept_by_itself(born) if born.settings.gate == Gate.AUTOMATIC else fresh

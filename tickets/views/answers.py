@@ -11,6 +11,7 @@ from atum_desk.core.errors import NotFound
 from tickets import queue
 from tickets.models import Ticket
 from tickets.numbers import LARGEST
+from tickets.visible import read_ticket
 
 LONGEST_BACK = 2000
 
@@ -20,6 +21,14 @@ def find_ticket(actor: Actor, number: int) -> Ticket:
     related = ("requester__company", "service", "team", "assigned_to", "accepted_by")
     tickets = Ticket.objects.visible_to(actor).with_due_setter().select_related(*related)
     found: Ticket | None = tickets.filter(number=number).first() if number <= LARGEST else None
+    if found is None:
+        raise NotFound(_("There is no such ticket."))
+    return found
+
+
+def find_alone(actor: Actor, number: int) -> Ticket:
+    """Return the ticket with this number by itself, enough for a verb; NotFound for one the actor does not see."""
+    found = read_ticket(number, actor)
     if found is None:
         raise NotFound(_("There is no such ticket."))
     return found

@@ -28,15 +28,16 @@ FORM_FIELDS = {"requester": "who", "email": "who"}
 """Where an operation's refusal of a field stands in the form."""
 
 
+@transaction.non_atomic_requests
 @takes_files
 @desk(Right.CREATE_FOR_ANYONE, methods=("GET", "HEAD", "POST"))
 def new(request: SignedInRequest) -> HttpResponse:
     """File a ticket for somebody; a person who is not known yet becomes one."""
-    form = NewTicketForm(request.POST or None, choices=read_choices().offered())
+    form = NewTicketForm(request.POST or None, choices=lambda: read_choices().offered())
     files = carried_by(request)
     if request.method == "POST" and form.is_valid() and not files.problems:
         try:
-            filed = _file(request, form, files)
+            filed = _file_for(form.cleaned_data["requester"], request, form, files)
         except Invalid as error:
             field = FORM_FIELDS.get(error.field or "", error.field)
             form.add_error(field if field in form.fields else None, str(error.message))
@@ -56,15 +57,12 @@ def requesters(request: SignedInRequest) -> HttpResponse:
     return fragment(request, "tickets/agent/_requesters.html", context)
 
 
-@transaction.atomic
-def _file(request: SignedInRequest, form: NewTicketForm, files: Carried) -> Ticket:
-    cleaned = form.cleaned_data
-    requester_id: UUID | None = cleaned["requester"]
+def _file_for(
+    requester_id: UUID | None, request: SignedInRequest, form: NewTicketForm, files: Carried
+) -> Ticket:
     if requester_id is None:
-        person = find_or_create_requester(
-            email=form.new_address, full_name=cleaned["full_name"], actor=request.actor
-        )
-        requester_id = person.pk
+        return _file_for_new(request, form, files)
+    cleaned = form.cleaned_data
     return operations.create(
         requester_id=requester_id,
         subject=cleaned["subject"],
@@ -77,3 +75,11 @@ def _file(request: SignedInRequest, form: NewTicketForm, files: Carried) -> Tick
         uploads=files.ids,
         actor=request.actor,
     )
+
+
+@transaction.atomic
+def _file_for_new(request: SignedInRequest, form: NewTicketForm, files: Carried) -> Ticket:
+    """Make the person too; whoever's ticket is refused is not made either."""
+    name = form.cleaned_data["full_name"]
+    person = find_or_create_requester(email=form.new_address, full_name=name, actor=request.actor)
+    return _file_for(person.pk, request, form, files)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from tickets.forms.files import Carried
 from tickets.models import DraftKind, Ticket
 from tickets.operations import Outcome
 from tickets.states import Status
-from tickets.views.answers import find_ticket, recount, redirect_with
+from tickets.views.answers import find_alone, find_ticket, recount, redirect_with
 from tickets.views.files import carried_by
 from tickets.views.parts import loaded_parts, news_since, ticket_parts
 from tickets.views.way import address_of, after_sending, page_query
@@ -41,11 +42,12 @@ def ticket(request: SignedInRequest, number: int) -> HttpResponse:
     return answer
 
 
+@transaction.non_atomic_requests
 @takes_files
 @desk(Right.WORK_ON_TICKETS, methods=("POST",))
 def reply(request: SignedInRequest, number: int) -> HttpResponse:
     """Answer publicly; where something arrived since the page was made, show it first and keep the text."""
-    found, form = find_ticket(request.actor, number), ReplyForm(request.POST)
+    found, form = find_alone(request.actor, number), ReplyForm(request.POST)
     files = carried_by(request)
     if not form.is_valid() or files.problems:
         return unsaid(request, found, "reply", _first_error(form), files)
@@ -65,11 +67,12 @@ def reply(request: SignedInRequest, number: int) -> HttpResponse:
     return after_sending(request, found, sentence) or said(request, done.ticket.number, sentence)
 
 
+@transaction.non_atomic_requests
 @takes_files
 @desk(Right.WORK_ON_TICKETS, methods=("POST",))
 def note(request: SignedInRequest, number: int) -> HttpResponse:
     """Write an internal note."""
-    found, form = find_ticket(request.actor, number), NoteForm(request.POST)
+    found, form = find_alone(request.actor, number), NoteForm(request.POST)
     files = carried_by(request)
     if not form.is_valid() or files.problems:
         return unsaid(request, found, "note", _first_error(form), files)

@@ -5,7 +5,7 @@ import re
 from accounts.models import User
 from tests.browsing import visit
 from tests.factories import Cast
-from tests.query_counts import get_counted
+from tests.query_counts import get_counted, post_counted
 from tickets.models import Ticket
 from tickets.states import Channel
 
@@ -89,6 +89,20 @@ def test_nobody_and_nonsense_are_refused_and_leave_nobody_behind(acme: Cast, oth
     with acme.scope():
         assert User.objects.count() == before
         assert Ticket.objects.count() == 0
+
+
+def test_a_refused_form_keeps_what_was_chosen_among_what_is_offered(acme: Cast, other: Cast) -> None:
+    given = {"who": "qqqqq", "service": acme.service.pk, "team": acme.team.pk, **WORDS}
+    page = visit(acme, "agent").post(NEW, given).content.decode()
+    for chosen in (acme.service, acme.team):
+        assert f'<option value="{chosen.pk}" selected>{chosen.name}</option>' in page
+    assert str(other.service.pk) not in page
+
+
+def test_filing_asks_for_the_person_and_the_service_and_writes_in_one_journey(acme: Cast) -> None:
+    agent = visit(acme, "agent")
+    given = {"requester": acme.requester.pk, "service": acme.service.pk, **WORDS}
+    assert post_counted(agent, "desk new ticket, filed", NEW, given).status_code == 303
 
 
 def test_people_are_found_while_typing(acme: Cast, other: Cast) -> None:
