@@ -6,16 +6,69 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
 
-from accounts.models import OutboundMail
 from atum_desk.core.actors import Actor
 from atum_desk.core.tenancy import current_organization_id
-from tickets.models import Attachment, ScanStatus, Ticket, TicketDraft, TicketReminder, TicketVisit
+from tickets.models import ScanStatus, Ticket
 from tickets.states import Status
 
 EARLIER_SHOWN = 5
 MAILS_AT_MOST = 200
+
+FILES = """
+SELECT a.id, a.comment_id, a.original_filename, a.file_size, a.mime_type, a.scan_status, a.uploaded_by,
+    a.redacted_at, a.preview_width, a.preview_height
+FROM attachments a
+WHERE a.organization_id = %(here)s AND a.ticket_id = %(ticket)s
+    AND (%(staff)s OR a.comment_id IS NULL OR EXISTS (SELECT FROM comments c
+        WHERE c.organization_id = %(here)s AND c.id = a.comment_id AND NOT c.is_internal))
+ORDER BY a.created_at, a.id
+"""
+DRAFTS = """
+SELECT kind, content FROM ticket_drafts
+WHERE organization_id = %(here)s AND ticket_id = %(ticket)s AND user_id = %(actor)s
+"""
+REMINDERS = """
+SELECT remind_at FROM ticket_reminders
+WHERE organization_id = %(here)s AND ticket_id = %(ticket)s AND user_id = %(actor)s
+"""
+PRESENT = """
+SELECT v.user_id, u.full_name AS name, coalesce(v.typing_until > %(at)s, false) AS is_typing
+FROM ticket_visits v JOIN users u ON u.organization_id = %(here)s AND u.id = v.user_id
+WHERE v.organization_id = %(here)s AND v.ticket_id = %(ticket)s AND v.user_id IS DISTINCT FROM %(actor)s
+    AND v.present_until > %(at)s
+ORDER BY u.full_name
+"""
+DELIVERIES = f"""
+SELECT comment_id, recipient, state, tries, last_error, sent_at FROM outbound_mails
+WHERE organization_id = %(here)s AND ticket_id = %(ticket)s AND comment_id IS NOT NULL
+ORDER BY created_at DESC LIMIT {MAILS_AT_MOST}
+"""  # noqa: S608 - our own number
+EARLIER = f"""
+SELECT number, subject, status FROM tickets
+WHERE organization_id = %(here)s AND requester_id = %(requester)s AND id <> %(ticket)s
+ORDER BY created_at DESC LIMIT {EARLIER_SHOWN}
+"""  # noqa: S608 - our own number
+READ_NOTICES = """
+WITH read AS (UPDATE notifications SET read_at = %(at)s
+WHERE organization_id = %(here)s AND user_id = %(actor)s AND ticket_id = %(ticket)s AND read_at IS NULL)
+"""
+FOR_REQUESTERS = {"files": FILES, "drafts": DRAFTS}
+FOR_STAFF = FOR_REQUESTERS | {
+    "reminders": REMINDERS,
+    "present": PRESENT,
+    "deliveries": DELIVERIES,
+    "earlier": EARLIER,
+}
+
+
+def _in_one(parts: dict[str, str]) -> str:
+    """Return one statement that marks the notices as read, and gives each part as a list."""
+    one = "(SELECT coalesce(json_agg(row_to_json(part)), '[]') FROM ({}) AS part)"
+    return READ_NOTICES + "SELECT " + ", ".join(one.format(sql) for sql in parts.values())
+
+
+STAFF_SQL, REQUESTERS_SQL = _in_one(FOR_STAFF), _in_one(FOR_REQUESTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,92 +142,39 @@ class Beside:
 def read_beside(ticket: Ticket, *, actor: Actor, at: datetime, staff: bool) -> Beside:
     """Read it for a person, whose notices of the ticket are read with it.
 
-    Requesters get files of public messages and their own draft alone.
+    Staff see all of it, the requester's tickets too; requesters get files of public messages and their own draft alone.
     """
-    sources: dict[str, QuerySet[Any]] = {
-        "files": _files(ticket, staff=staff),
-        "drafts": TicketDraft.objects.filter(ticket=ticket, user_id=actor.user_id).values("kind", "content"),
-    }
-    if staff:
-        sources |= {
-            "reminders": TicketReminder.objects.filter(ticket=ticket, user_id=actor.user_id).values(
-                "remind_at"
-            ),
-            "present": _present(ticket, actor, at),
-            "deliveries": _deliveries(ticket),
-            "earlier": _earlier(ticket, actor),
-        }
-    return _as_beside(_read(sources, ticket, actor, at), at)
+    parts, sql = (FOR_STAFF, STAFF_SQL) if staff else (FOR_REQUESTERS, REQUESTERS_SQL)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _values(ticket, actor, at) | {"staff": staff})
+        return _as_beside(dict(zip(parts, cursor.fetchone(), strict=True)))
 
 
 def read_present(ticket: Ticket, *, actor: Actor, at: datetime) -> list[Present]:
     """Read only who else looks at the ticket now."""
-    return [
-        Present(row["user_id"], row["name"], (row["typing_until"] or at) > at)
-        for row in _present(ticket, actor, at)
-    ]
-
-
-def _files(ticket: Ticket, *, staff: bool) -> QuerySet[Any]:
-    found = Attachment.objects.filter(ticket=ticket)
-    if not staff:
-        found = found.filter(Q(comment__isnull=True) | Q(comment__is_internal=False))
-    columns = ("original_filename", "file_size", "mime_type", "scan_status", "redacted_at")
-    return found.order_by("created_at", "id").values(  # type: ignore[no-any-return]
-        "id", "comment_id", "uploaded_by_id", "preview_width", "preview_height", *columns
-    )
-
-
-def _present(ticket: Ticket, actor: Actor, at: datetime) -> QuerySet[Any]:
-    others = TicketVisit.objects.filter(ticket=ticket, present_until__gt=at).exclude(user_id=actor.user_id)
-    named = others.annotate(name=F("user__full_name")).order_by("name")
-    return named.values("user_id", "name", "typing_until")  # type: ignore[no-any-return]
-
-
-def _deliveries(ticket: Ticket) -> QuerySet[Any]:
-    mails = OutboundMail.objects.filter(ticket_id=ticket.pk, comment_id__isnull=False).order_by("-created_at")
-    columns = ("comment_id", "recipient", "state", "tries", "last_error", "sent_at")
-    return mails.values(*columns)[:MAILS_AT_MOST]  # type: ignore[no-any-return]
-
-
-def _earlier(ticket: Ticket, actor: Actor) -> QuerySet[Any]:
-    found = Ticket.objects.visible_to(actor).requested_by(UUID(str(ticket.requester_id)))
-    newest = found.exclude(pk=ticket.pk).order_by("-created_at")
-    return newest.values("number", "subject", "status")[:EARLIER_SHOWN]  # type: ignore[no-any-return]
-
-
-READ_NOTICES = (
-    "WITH read AS (UPDATE notifications SET read_at = %s"
-    " WHERE organization_id = %s AND user_id = %s AND ticket_id = %s AND read_at IS NULL) "
-)
-
-
-def _read(
-    sources: dict[str, QuerySet[Any]], ticket: Ticket, actor: Actor, at: datetime
-) -> dict[str, list[dict[str, Any]]]:
-    parts = {name: source.query.sql_with_params() for name, source in sources.items()}
-    template = "(SELECT coalesce(json_agg(row_to_json(part)), '[]') FROM ({}) AS part)"
-    # Only what querysets compiled to is put together here; every value stays a parameter.
-    sql = (
-        READ_NOTICES
-        + "SELECT "
-        + ", ".join(template.format(part_sql) for part_sql, _values in parts.values())
-    )
-    whose: list[Any] = [at, current_organization_id(), actor.user_id, ticket.pk]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*whose, *(value for _sql, values in parts.values() for value in values)])
-        return dict(zip(parts, cursor.fetchone(), strict=True))
+        cursor.execute(PRESENT, _values(ticket, actor, at))
+        return [Present(*row) for row in cursor.fetchall()]
 
 
-def _as_beside(found: dict[str, list[dict[str, Any]]], at: datetime) -> Beside:
+def _values(ticket: Ticket, actor: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "here": current_organization_id(),
+        "ticket": ticket.pk,
+        "requester": ticket.requester_id,
+        "actor": actor.user_id,
+        "at": at,
+    }
+
+
+def _as_beside(found: dict[str, list[dict[str, Any]]]) -> Beside:
     reminders = found.get("reminders", [])
     return Beside(
         files=[_file(row) for row in found["files"]],
         drafts={row["kind"]: row["content"] for row in found["drafts"]},
         remind_at=_time(reminders[0]["remind_at"]) if reminders else None,
         present=[
-            Present(UUID(row["user_id"]), row["name"], (_time(row["typing_until"]) or at) > at)
-            for row in found.get("present", [])
+            Present(UUID(row["user_id"]), row["name"], row["is_typing"]) for row in found.get("present", [])
         ],
         deliveries=[_delivery(row) for row in found.get("deliveries", [])],
         earlier=[{**row, "word": Status(row["status"]).label} for row in found.get("earlier", [])],
@@ -189,7 +189,7 @@ def _file(row: dict[str, Any]) -> File:
         size=row["file_size"],
         mime_type=row["mime_type"],
         scan_status=row["scan_status"],
-        uploaded_by_id=UUID(row["uploaded_by_id"]),
+        uploaded_by_id=UUID(row["uploaded_by"]),
         redacted=row["redacted_at"] is not None,
         preview_width=row["preview_width"],
         preview_height=row["preview_height"],
