@@ -1,32 +1,23 @@
 """What the desk's frame knows of tickets: the rail's views, the counts that are known, and the bell's number."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html, format_html_join
 
 from accounts import policy
 from accounts.models import Notification
 from accounts.policy import Right
-from atum_desk.core.actors import Actor
+from atum_desk.core.templatetags.icons import icon
 from tickets import queue
 from tickets.counts import kept_counts, spoken_count
 from tickets.notices import UNREAD_SHOWN, spoken_unread
 from tickets.queue import VIEW_ICONS, View
 
-
-@dataclass(frozen=True, slots=True)
-class RailEntry:
-    """One fixed view beside the page; `count` is a number or "1,000+", empty where nobody counted yet."""
-
-    key: str
-    label: str | Promise
-    icon: str
-    href: str
-    count: str
-    current: bool
+ENTRY = '<li><a class="item" href="{}?view={}"{}>{}<span class="clip">{}</span>{}</a></li>\n'
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
@@ -39,7 +30,9 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     )
     if not policy.may(actor, Right.SEE_DESK):
         return {"unread": unread}
-    return {"unread": unread, "rail": SimpleLazyObject(lambda: rail_entries(actor, current_view(request)))}
+    counts = kept_counts(actor) or {}
+    views = SimpleLazyObject(lambda: view_links(current_view(request), counts))
+    return {"unread": unread, "views": views, "is_counted": bool(counts)}
 
 
 def current_view(request: HttpRequest) -> View | None:
@@ -50,20 +43,26 @@ def current_view(request: HttpRequest) -> View | None:
     return queue.read(request.GET).view
 
 
-def rail_entries(
-    actor: Actor, current: View | None, counts: dict[View, int] | None = None
-) -> list[RailEntry]:
-    """Return an entry for each fixed view, with the counts given or those kept; no page waits for counting."""
-    known = counts if counts is not None else kept_counts(actor) or {}
+def view_links(current: View | None, counts: Mapping[View, int]) -> str:
+    """Return a link to each fixed view, with the counts that are known; no page waits for counting."""
+    here = format_html(' aria-current="{}"', "page")
     base = reverse("tickets:queue")
-    return [
-        RailEntry(
-            key=view.value,
-            label=view.label,
-            icon=VIEW_ICONS[view],
-            href=f"{base}?view={view.value}",
-            count=spoken_count(known[view]) if view in known else "",
-            current=view is current,
-        )
-        for view in View
-    ]
+    return format_html_join(
+        "",
+        ENTRY,
+        (
+            (
+                base,
+                view.value,
+                here if view is current else "",
+                icon(VIEW_ICONS[view]),
+                view.label,
+                _count(counts, view),
+            )
+            for view in View
+        ),
+    )
+
+
+def _count(counts: Mapping[View, int], view: View) -> str:
+    return format_html('<span class="num">{}</span>', spoken_count(counts[view])) if view in counts else ""

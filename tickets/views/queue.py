@@ -15,7 +15,7 @@ from atum_desk.core import clock
 from atum_desk.core.http import fragment, page
 from tickets import queue
 from tickets.choices import Choices, read_choices, search
-from tickets.context import rail_entries
+from tickets.context import view_links
 from tickets.counts import count_views
 from tickets.lists import listed
 from tickets.models import Ticket
@@ -70,8 +70,8 @@ def views(request: SignedInRequest) -> HttpResponse:
     """Draw the rail's views with how many tickets each holds now, for the page that asks."""
     asker = urlsplit(request.htmx.current_url_abs_path or "")
     current = queue.read(QueryDict(asker.query)).view if asker.path == reverse("tickets:queue") else None
-    entries = rail_entries(request.actor, current, count_views(request.actor))
-    return fragment(request, "components/_views.html", {"rail": entries})
+    links = view_links(current, count_views(request.actor))
+    return fragment(request, "components/_views.html", {"views": links, "is_counted": True})
 
 
 @desk(methods=("POST",))
