@@ -51,15 +51,17 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
     at, actor = clock.now(), request.actor
     operations.look(ticket, actor=actor)
     choices = read_choices()
-    offered = choices.offered()
+    offered, names = choices.offered(), choices.names
     can = possible(ticket, actor, request.organization.preferences, at=at)
     beside = read_beside(ticket, actor=actor, at=at, staff=True)
     texts = beside.drafts | more.pop("kept", {})
     return {
         "ticket": ticket,
         "can": can,
-        "conversation": read_conversation(ticket, wanted_slice(request), choices.names, actor=actor, at=at),
+        "conversation": read_conversation(ticket, wanted_slice(request), names, actor=actor, at=at),
         "clock": clock_of(ticket, at),
+        "team": names.get(ticket.team_id) if ticket.team_id else None,
+        "service": names.get(ticket.service_id) if ticket.service_id else None,
         "teams": choice_buttons("team", offered.teams, ticket.team_id),
         "services": choice_buttons("service", offered.services, ticket.service_id),
         "assignee_away": assignee_away(ticket, at),
