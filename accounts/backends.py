@@ -5,10 +5,14 @@ from uuid import UUID
 
 from django.contrib.auth import hashers
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import UUIDField
 from django.http import HttpRequest
 
 from accounts.models import User
+from atum_desk.core.compiled import Compiled, Given
 from atum_desk.core.tenancy import active_organization
+
+_PERSON: Compiled[User] = Compiled(lambda: User.objects.filter(pk=Given("user", UUIDField())))
 
 
 class OrganizationBackend(BaseBackend):
@@ -32,5 +36,4 @@ class OrganizationBackend(BaseBackend):
         """Return the session's person, None outside a scope or where the id is foreign."""
         if active_organization() is None:
             return None
-        user: User | None = User.objects.filter(pk=user_id).first()
-        return user
+        return next(iter(_PERSON.find(user=user_id)), None)

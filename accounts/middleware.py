@@ -17,12 +17,15 @@ from django.utils.module_loading import import_string
 from accounts.models import Organization, User
 from accounts.requests import AtumRequest, actor_of_request, anonymous_actor
 from atum_desk.core.body import read_body
+from atum_desk.core.compiled import Compiled
 from atum_desk.core.http import plain_error
 from atum_desk.core.tenancy import scope_of_host
 
 SESSION_ORGANIZATION = "organization_id"
 
 Response = Callable[[HttpRequest], HttpResponse]
+
+_ORGANIZATION: Compiled[Organization] = Compiled(Organization.objects.all)
 
 
 def organization_id_for_host(host: str) -> UUID | None:
@@ -75,7 +78,7 @@ class TenantMiddleware:
 
     def _inside(self, request: HttpRequest, organization_id: UUID) -> HttpResponse:
         structlog.contextvars.bind_contextvars(organization=str(organization_id))
-        request.organization = Organization.objects.get(pk=organization_id)  # type: ignore[attr-defined]
+        [request.organization] = _ORGANIZATION.find()  # type: ignore[attr-defined]
         response = self.get_response(request)
         if response.status_code >= 500:
             transaction.set_rollback(True)

@@ -20,6 +20,11 @@ def read_ticket(number: int, actor: Actor) -> Ticket | None:
     return _first(_by_number, actor, ticket=number) if number <= LARGEST else None
 
 
+def read_whole_ticket(number: int, actor: Actor) -> Ticket | None:
+    """Return the ticket with this number, the people and things that it names, and who set its due date by hand."""
+    return _first(_whole, actor, ticket=number) if number <= LARGEST else None
+
+
 def lock_ticket(ticket_id: UUID, actor: Actor) -> Ticket | None:
     """Return the ticket with this id as it is now, and let nobody else change it until the transaction ends."""
     return _first(_locked, actor, ticket=ticket_id)
@@ -34,6 +39,18 @@ def _first(question: Any, actor: Actor, **given: Any) -> Ticket | None:
 @cache
 def _by_number(kind: ActorKind, role: str, in_company: bool) -> Compiled[Ticket]:
     return Compiled(lambda: _visible(kind, role, in_company).filter(number=Given("ticket", _NUMBER)))
+
+
+@cache
+def _whole(kind: ActorKind, role: str, in_company: bool) -> Compiled[Ticket]:
+    return Compiled(
+        lambda: (
+            _visible(kind, role, in_company)
+            .filter(number=Given("ticket", _NUMBER))
+            .with_due_setter()
+            .select_related("requester__company", "assigned_to")
+        )
+    )
 
 
 @cache

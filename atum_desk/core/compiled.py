@@ -1,9 +1,12 @@
 """Questions compiled once a process: a queryset's SQL is kept, and each call puts its own values in."""
 
+import copy
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 from atum_desk.core.tenancy import SOME_ORGANIZATION, current_organization_id, some_scope
@@ -24,7 +27,7 @@ class Given(models.Expression):
 
 
 class Compiled(Generic[T]):
-    """A queryset of plain rows, without joined objects or annotations, that was compiled once.
+    """A queryset of objects that was compiled once.
 
     `build` makes it, with `Given` in place of whatever differs from call to call. Whose rows it reads is never kept:
     that is the organization that is active at the call.
@@ -39,42 +42,44 @@ class Compiled(Generic[T]):
         here = current_organization_id()
         if self._kept is None:
             self._kept = _Kept(self._build())
-        return self._kept.ask(here, given)
+        asked: Any = _Asked(self._kept, here, given)
+        return list(ModelIterable(asked))
 
 
 class _Kept:
-    """A compiled queryset: its text, its values and `Given`s in order, and how a row becomes an object."""
+    """A compiled queryset: its text, its values and `Given`s in order, and what Django knows of its columns."""
 
     def __init__(self, found: models.QuerySet[Any]) -> None:
+        self.model = found.model
         with some_scope():
-            compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
-            self.sql, self.values = compiler.as_sql()
+            self.compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
+            self.sql, self.values = self.compiler.as_sql()
         if not any(value is SOME_ORGANIZATION for value in self.values):
             raise TypeError("What is compiled once reads the rows of the organization that is active then.")
-        if compiler.annotation_col_map or len(compiler.klass_info["select_fields"]) != len(compiler.select):
-            raise TypeError("Only plain rows are compiled once.")
-        self.model = found.model
-        columns = [column for column, _sql, _alias in compiler.select]
-        self.names = [column.target.attname for column in columns]
-        self.converters = list(compiler.get_converters(columns).items())
+        self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
 
-    def ask(self, here: Any, given: dict[str, Any]) -> list[Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, [self._value(one, here, given) for one in self.values])
-            rows = cursor.fetchall()
-        return [self.model.from_db(DEFAULT_DB_ALIAS, self.names, self._converted(row)) for row in rows]
 
-    @staticmethod
-    def _value(kept: Any, here: Any, given: dict[str, Any]) -> Any:
-        if kept is SOME_ORGANIZATION:
-            return here
-        if isinstance(kept, Given):
-            return kept.output_field.get_db_prep_value(given[kept.name], connection)
-        return kept
+class _Asked:
+    """What Django's own iterable reads of a queryset, with a compiler that has its answers already."""
 
-    def _converted(self, row: tuple[Any, ...]) -> list[Any]:
-        values = list(row)
-        for place, (converters, column) in self.converters:
-            for convert in converters:
-                values[place] = convert(values[place], column, connection)
-        return values
+    def __init__(self, kept: _Kept, here: UUID, given: dict[str, Any]) -> None:
+        values = tuple(_value(value, here, given) for value in kept.values)
+        self.model, self.db, self.query = kept.model, DEFAULT_DB_ALIAS, self
+        self._known_related_objects: dict[Any, Any] = {}
+        self._compiler: Any = copy.copy(kept.compiler)
+        self._compiler.connection = connection
+        self._compiler.as_sql = lambda: (kept.sql, values)
+        self._compiler.get_converters = lambda _columns: kept.converters
+
+    def get_compiler(self, using: str) -> SQLCompiler:
+        """Return the compiler, as a query does."""
+        compiler: SQLCompiler = self._compiler
+        return compiler
+
+
+def _value(kept: Any, here: UUID, given: dict[str, Any]) -> Any:
+    if kept is SOME_ORGANIZATION:
+        return here
+    if isinstance(kept, Given):
+        return kept.output_field.get_db_prep_value(given[kept.name], connection)
+    return kept

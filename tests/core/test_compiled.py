@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import connection, models
 from django.db.models.sql.compiler import SQLCompiler
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.requests import actor_of
@@ -15,7 +16,7 @@ from atum_desk.core.tenancy import NoOrganization
 from tests.factories import Cast, file_ticket, make_cast, make_person
 from tickets import operations
 from tickets.models import Ticket
-from tickets.visible import lock_ticket, read_ticket
+from tickets.visible import lock_ticket, read_ticket, read_whole_ticket
 
 pytestmark = pytest.mark.django_db
 ADDRESS = models.CharField()
@@ -67,15 +68,28 @@ def test_what_is_found_is_as_the_orm_finds_it() -> None:
         assert User.objects.get(pk=acme.agent.pk).full_name == "Ada Archer"
 
 
-def test_only_plain_rows_of_an_organization_are_compiled_once() -> None:
+def test_what_is_joined_and_what_is_counted_come_along() -> None:
+    question: Compiled[Any] = Compiled(
+        lambda: (
+            User.objects.select_related("company")
+            .filter(email=Given("address", ADDRESS))
+            .annotate(teams=models.Count("memberships"))
+        )
+    )
+    for cast in (make_cast("Acme"), make_cast("Beta")):
+        with cast.scope():
+            [requester], [agent] = (question.find(address=one.email) for one in (cast.requester, cast.agent))
+            with CaptureQueriesContext(connection) as asked:
+                assert (requester.company, requester.teams) == (cast.company, 0)
+                assert (agent.company, agent.teams) == (None, 1)
+            assert len(asked) == 0
+
+
+def test_only_what_reads_one_organization_is_compiled_once() -> None:
     acme = make_cast("Acme")
-    joined: Compiled[User] = Compiled(lambda: User.objects.select_related("company"))
     everybodys: Compiled[User] = Compiled(lambda: models.QuerySet(User).filter(is_active=True))
-    with acme.scope():
-        with pytest.raises(TypeError, match="plain rows"):
-            joined.find()
-        with pytest.raises(TypeError, match="organization"):
-            everybodys.find()
+    with acme.scope(), pytest.raises(TypeError, match="organization"):
+        everybodys.find()
 
 
 def test_whoever_asks_for_one_ticket_gets_what_is_theirs_to_see() -> None:
@@ -99,6 +113,7 @@ def _sees_the_same(actor: Actor, numbers: list[int]) -> None:
     visible = {ticket.number: ticket for ticket in Ticket.objects.visible_to(actor)}
     found = {number: read_ticket(number, actor) for number in numbers}
     assert {number for number, ticket in found.items() if ticket} == visible.keys() & set(numbers)
+    assert {number: read_whole_ticket(number, actor) for number in numbers} == found
     for ticket in Ticket.objects.all():
         locked = lock_ticket(ticket.pk, actor)
         assert (locked is not None) == (ticket.number in visible)

@@ -10,25 +10,22 @@ from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotFound
 from tickets import queue
 from tickets.models import Ticket
-from tickets.numbers import LARGEST
-from tickets.visible import read_ticket
+from tickets.visible import read_ticket, read_whole_ticket
 
 LONGEST_BACK = 2000
 
 
 def find_ticket(actor: Actor, number: int) -> Ticket:
     """Return the ticket with this number and what its page names; NotFound for one the actor does not see."""
-    related = ("requester__company", "service", "team", "assigned_to", "accepted_by")
-    tickets = Ticket.objects.visible_to(actor).with_due_setter().select_related(*related)
-    found: Ticket | None = tickets.filter(number=number).first() if number <= LARGEST else None
-    if found is None:
-        raise NotFound(_("There is no such ticket."))
-    return found
+    return _or_refuse(read_whole_ticket(number, actor))
 
 
 def find_alone(actor: Actor, number: int) -> Ticket:
     """Return the ticket with this number by itself, enough for a verb; NotFound for one the actor does not see."""
-    found = read_ticket(number, actor)
+    return _or_refuse(read_ticket(number, actor))
+
+
+def _or_refuse(found: Ticket | None) -> Ticket:
     if found is None:
         raise NotFound(_("There is no such ticket."))
     return found
