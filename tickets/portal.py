@@ -1,5 +1,6 @@
 """What requesters see of tickets, in their words: the rows of a list, the public conversation, the steps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +20,8 @@ from tickets.states import PORTAL_WORDS, Status
 from tickets.words import any_two
 
 PAGE = 25
+SHOWN = 30
+"""So many messages of a ticket are shown at once; the rest when it is asked for."""
 SIMILAR = 3
 COLUMNS = ("number", "subject", "status", "created_at", "requester__full_name")
 """What a row reads of its ticket."""
@@ -95,11 +98,17 @@ def similar_to(subject: str, actor: Actor, *, language: str) -> list[Row]:
     return rows_of(mine.like(wanted, language)[:SIMILAR], actor)
 
 
-def conversation(ticket: Ticket, actor: Actor, *, house: str, at: datetime) -> list[Message]:
+def conversation(
+    ticket: Ticket, actor: Actor, *, house: str, at: datetime, newest: int | None = None
+) -> list[Message]:
     """Return the description and every public message, oldest first; `house` stands beside the names of staff.
 
-    One query. Notes, clocks and changes are never among them.
+    Of a long conversation only the `newest` messages, if a number is given. One query. Notes, clocks and changes are
+    never among them.
     """
+    said: Iterable[Comment] = Comment.objects.public_of(ticket.pk)
+    if newest is not None:
+        said = list(Comment.objects.public_of(ticket.pk).reverse()[:newest])[::-1]
     first = Message(
         key="",
         author=ticket.requester,
@@ -108,7 +117,7 @@ def conversation(ticket: Ticket, actor: Actor, *, house: str, at: datetime) -> l
         at=ticket.created_at,
         body=render_markdown(ticket.description),
     )
-    return [first, *(_message(one, actor, house, at) for one in Comment.objects.public_of(ticket.pk))]
+    return [first, *(_message(one, actor, house, at) for one in said)]
 
 
 def related(ticket: Ticket, actor: Actor) -> list[Ticket]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("tickets/new/similar/", portal.similar, name="_portal_similar"),
     path("tickets/<int:number>/", portal_ticket.ticket, name="portal_ticket"),
     path("tickets/<int:number>/reply/", portal_ticket.reply, name="portal_reply"),
+    path("tickets/<int:number>/preview/", portal_ticket.preview, name="portal_preview"),
     path("tickets/<int:number>/draft/", composing.portal_draft, name="portal_draft"),
     path(
         "tickets/<int:number>/discard_draft/",

@@ -361,3 +361,19 @@ def test_a_file_is_removed_for_good_and_its_trace_stays(visit: Visit, cast: Cast
     toast(page, "The file is removed.")
     expect(page.locator(".attachment", has_text="secret.txt")).to_contain_text("removed")
     expect(page.get_by_role("link", name="secret.txt", exact=True)).to_have_count(0)
+
+
+def test_a_file_alone_is_asked_what_it_is_about_and_stays(visit: Visit, cast: Cast) -> None:
+    with cast.scope():
+        ticket_in(cast, Status.IN_PROGRESS)
+    agent = visit("/desk/tickets/1/", person=cast.agent)
+    requester = visit("/help/tickets/1/", person=cast.requester)
+    for page, place in ((agent, REPLY), (requester, ANSWER)):
+        choose(page, place, file("plan.txt"))
+        expect(lines(page, place)).to_have_count(1)
+        page.locator(".composer [data-send]:visible").click()
+        said = page.locator(".composer").get_by_text(
+            "Add a sentence: a file alone does not say what it is about."
+        )
+        expect(said).to_be_visible()
+        expect(lines(page, place)).to_have_count(1)

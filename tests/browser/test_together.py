@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.steps import MOUSE, pick, toast
 from tests.factories import Cast, ticket_in
 from tickets import operations
 from tickets.conversation import SHOWN
@@ -124,6 +125,35 @@ def test_the_preview_takes_the_texts_place_and_gives_it_back(visit: Visit, cast:
     agent.locator(".for-reply [data-to-text]").click()
     expect(box).to_have_value("Press **twice**")
     expect(box).to_be_focused()
+
+
+def test_a_requester_sees_the_answer_as_it_will_look(visit: Visit, cast: Cast) -> None:
+    page = visit(at(filed(cast), "help"), person=cast.requester)
+    box = page.get_by_label("Your answer")
+    box.fill("It **works** now")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#answer-preview strong")).to_have_text("works")
+    expect(box).to_be_hidden()
+    page.get_by_role("button", name="Write", exact=True).click()
+    expect(box).to_be_focused()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".prose strong", has_text="works")).to_be_visible()
+
+
+def test_what_was_loaded_above_stays_after_a_change_and_a_reload(visit: Visit, cast: Cast) -> None:
+    ticket = filed(cast)
+    with cast.scope():
+        for place in range(SHOWN + 5):
+            operations.note(ticket.pk, content=f"Remark {place}.", actor=cast.actor("agent"))
+    agent = visit(at(ticket), person=cast.agent)
+    messages = agent.locator("#conversation article")
+    agent.get_by_role("link", name="Load earlier messages").click()
+    expect(messages).to_have_count(SHOWN + 6)
+    pick(agent, MOUSE, "Priority", "Low")
+    toast(agent, "The priority is Low now.")
+    expect(messages).to_have_count(SHOWN + 6)
+    agent.reload()
+    expect(messages).to_have_count(SHOWN + 6)
 
 
 def test_a_long_conversation_opens_small_and_the_composer_stays_at_hand(visit: Visit, cast: Cast) -> None:

@@ -209,6 +209,7 @@ HELP = {
     "tickets:_portal_similar": route(PORTAL),
     "tickets:portal_ticket": route(PORTAL, number="talk"),
     "tickets:portal_reply": verb("ASSIGNED", BY_REQUESTERS, text="Any news?"),
+    "tickets:portal_preview": verb("ASSIGNED", PORTAL, text="*Any* news?"),
     "tickets:portal_draft": verb("ASSIGNED", "leefff", kind="reply", content="So far"),
     "tickets:portal_discard_draft": verb("ASSIGNED", BY_REQUESTERS, kind="reply"),
     "tickets:portal_resolve": verb("IN_PROGRESS", BY_THE_REQUESTER, text="Thank you"),

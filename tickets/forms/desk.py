@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from atum_desk.core.worded_forms import WordedForm
 from tickets.choices import Choice, Choices
+from tickets.forms.files import WithFiles
 from tickets.models import Service
 from tickets.operations import Outcome
 from tickets.states import Priority
@@ -28,7 +29,7 @@ class SeenForm(WordedForm):
     seen = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
-class ReplyForm(SeenForm):
+class ReplyForm(WithFiles, SeenForm):
     """A public answer, and what it does besides."""
 
     content = forms.CharField(
@@ -42,7 +43,7 @@ class ReplyForm(SeenForm):
         return Outcome(self.cleaned_data["outcome"] or Outcome.STAY.value)
 
 
-class NoteForm(WordedForm):
+class NoteForm(WithFiles):
     """An internal note, or the new text of a message."""
 
     content = forms.CharField(

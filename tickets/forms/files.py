@@ -1,6 +1,7 @@
 """The files of a form: staged ones by their ids, and those that a browser without JavaScript sends along."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
@@ -9,11 +10,25 @@ from django.utils.translation import gettext as _
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import DomainError, Invalid
 from atum_desk.core.spool import SpooledFile
+from atum_desk.core.worded_forms import WordedForm
 from tickets import operations
 from tickets.files.reading import own_uploads
 from tickets.models import Upload
 
 READ_AT_MOST = 100
+
+
+class WithFiles(WordedForm):
+    """A message that files may go along with: they do not stand for its words, and an empty one says so."""
+
+    words = "content"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if isinstance(self.data, QueryDict) and ids_of(self.data):
+            self.fields[self.words].error_messages["required"] = _(
+                "Add a sentence: a file alone does not say what it is about."
+            )
 
 
 @dataclass(slots=True)

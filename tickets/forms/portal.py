@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.refusable import RefusableForm
 from accounts.preferences import OrganizationSettings
 from atum_desk.core.worded_forms import WordedForm
+from tickets.forms.files import WithFiles
 from tickets.models import Service
 from tickets.states import Priority
 
@@ -102,8 +103,10 @@ class NewTicketForm(RefusableForm):
         return UUID(chosen) if chosen else None
 
 
-class AnswerForm(RefusableForm):
+class AnswerForm(WithFiles, RefusableForm):
     """An answer; `last` is the message that stood last when the form was made."""
+
+    words = "text"
 
     text = forms.CharField(
         label=_("Your answer"),

@@ -14,16 +14,18 @@ from atum_desk.core import clock
 from atum_desk.core.body import takes_files
 from atum_desk.core.errors import DomainError, Invalid, NotAllowed, NotFound
 from atum_desk.core.http import fragment, page, toast
+from atum_desk.core.text import render_markdown
 from tickets import operations
 from tickets.beside import read_beside
 from tickets.forms.files import Carried
-from tickets.forms.portal import AnswerForm, CorrectionForm, LastWordForm
+from tickets.forms.portal import LONGEST, AnswerForm, CorrectionForm, LastWordForm
 from tickets.models import Ticket
-from tickets.portal import Message, conversation, has_news, related, steps_of
+from tickets.portal import SHOWN, Message, conversation, has_news, related, steps_of
 from tickets.possible import possible
 from tickets.states import DONE, PORTAL_WORDS, Status, Verb
 from tickets.views.answers import find_ticket, redirect_with
 from tickets.views.files import carried_by
+from tickets.views.way import page_query
 
 BODY = "tickets/portal/_ticket.html"
 
@@ -56,6 +58,18 @@ def reply(request: SignedInRequest, number: int) -> HttpResponse:
     if made.is_new_ticket:
         return _continued(request, found, made.ticket)
     return _after(request, number, _("Your answer was sent."))
+
+
+@takes_files
+@portal(methods=("POST",))
+def preview(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show an answer as it will look, in its place or on the whole page, with the text kept."""
+    found, typed = find_ticket(request.actor, number), request.POST.get("text", "")[:LONGEST]
+    shown = {"kind": "answer", "body": render_markdown(typed)}
+    if request.htmx:
+        return fragment(request, "tickets/agent/_preview.html", {"preview": shown})
+    form = AnswerForm(initial={"text": typed, "last": request.POST.get("last", "")})
+    return _show(request, found, form=form, files=carried_by(request), preview=shown)
 
 
 @takes_files
@@ -113,8 +127,9 @@ def edit_comment(request: SignedInRequest, number: int) -> HttpResponse:
     return _after(request, number, _("Your message was changed."))
 
 
-def _messages(request: SignedInRequest, found: Ticket) -> list[Message]:
-    return conversation(found, request.actor, house=request.organization.name, at=clock.now())
+def _messages(request: SignedInRequest, found: Ticket, newest: int | None = None) -> list[Message]:
+    house = request.organization.name
+    return conversation(found, request.actor, house=house, at=clock.now(), newest=newest)
 
 
 def _again(form: AnswerForm, messages: list[Message]) -> AnswerForm:
@@ -135,7 +150,12 @@ def _context(
     status = Status(found.status)
     preferences = request.organization.preferences
     may = possible(found, request.actor, preferences, at=clock.now())
-    messages = _messages(request, found)
+    shows_all = "all" in request.GET or "all" in page_query(request)
+    messages = _messages(request, found, None if shows_all else SHOWN + 1)
+    is_cut = not shows_all and len(messages) > SHOWN + 1
+    if is_cut:
+        # One more than is shown was read, to know that there are more.
+        del messages[1]
     beside = read_beside(found, actor=request.actor, at=clock.now(), staff=False)
     draft = beside.drafts.get("reply", "")
     return {
@@ -143,6 +163,7 @@ def _context(
         "word": PORTAL_WORDS[status],
         "steps": steps_of(status),
         "messages_shown": messages,
+        "is_cut": is_cut,
         "beside": beside,
         "draft": draft,
         "related": related(found, request.actor),
@@ -168,12 +189,13 @@ def _show(
     has_news: bool = False,
     is_receipt: bool = False,
     refusal: str = "",
+    preview: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = _context(request, found, form, correction)
     is_untouched = len(context["messages_shown"]) == 1 and found.status not in DONE
     context |= {"has_news": has_news, "is_receipt": is_receipt and is_untouched, "refusal": refusal}
-    context["files"] = files
+    context |= {"files": files, "preview": preview}
     return page(request, "tickets/portal/ticket.html", context, part=BODY, status=status)
 
 

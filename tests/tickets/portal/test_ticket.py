@@ -14,6 +14,7 @@ from tests.factories import Cast, file_ticket, make_cast, ticket_in
 from tickets import operations
 from tickets.models import Comment, Ticket
 from tickets.operations import Outcome
+from tickets.portal import SHOWN
 from tickets.states import Status
 
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
@@ -358,3 +359,36 @@ def test_the_page_asks_the_database_no_more_with_more_messages(
             operations.reply(ticket.pk, content="So", actor=acme.actor("agent"), outcome=Outcome.WAIT)
     with django_assert_max_num_queries(PAGE_QUERIES):  # type: ignore[operator]
         mine.get("/help/tickets/1/")
+
+
+def test_of_a_long_conversation_the_end_is_shown_and_the_rest_on_request(acme: Cast, mine: Client) -> None:
+    with acme.scope():
+        ticket = ticket_in(acme, Status.IN_PROGRESS)
+        for place in range(SHOWN + 2):
+            operations.reply(ticket.pk, content=f"Step {place}.", actor=acme.actor("agent"))
+
+    def steps(page: str) -> list[int]:
+        return [int(number) for number in re.findall(r"<p>Step (\d+)\.", page)]
+
+    page = read(mine)
+    assert steps(page) == list(range(2, SHOWN + 2))
+    assert "It beeps three times." in page
+    assert "Show the earlier messages" in page
+    everything = mine.get("/help/tickets/1/?all=1").content.decode()
+    assert steps(everything) == list(range(SHOWN + 2))
+    assert "Show the earlier messages" not in everything
+    address = f"http://{acme.host}/help/tickets/1/?all=1"
+    answer = say(mine, "Thank you", **HTMX, HTTP_HX_CURRENT_URL=address)
+    assert steps(answer.content.decode()) == list(range(SHOWN + 2))
+
+
+def test_an_answer_is_shown_as_it_will_look(acme: Cast, mine: Client) -> None:
+    with acme.scope():
+        ticket_in(acme, Status.IN_PROGRESS)
+    part = mine.post("/help/tickets/1/preview/", {"text": "It **works** <b>"}, **HTMX).content.decode()
+    assert "<strong>works</strong> &lt;b&gt;" in part
+    assert "<html" not in part
+    whole = mine.post("/help/tickets/1/preview/", {"text": "It **works**", "last": ""}).content.decode()
+    assert "<strong>works</strong>" in whole
+    assert "It **works**</textarea>" in whole
+    assert "Nothing to show yet." in mine.post("/help/tickets/1/preview/", {}, **HTMX).content.decode()
