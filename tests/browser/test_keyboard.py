@@ -15,10 +15,10 @@ from tickets.states import Status
 
 
 def keys(page: Page, *pressed: str) -> None:
-    """Press one key after the other, each when what the last one did is there."""
+    """Press one key after the other, each when what came before it is there."""
     for key in pressed:
-        page.keyboard.press(key)
         page.wait_for_load_state("networkidle")
+        page.keyboard.press(key)
 
 
 def seen(page: Page) -> None:
@@ -101,7 +101,7 @@ def test_a_reply_with_a_file_is_written_and_the_others_notice_is_read(visit: Vis
     hands.press(page.get_by_role("banner").get_by_role("link", name=re.compile("notice", re.IGNORECASE)))
     expect(page.get_by_role("heading", level=1, name="Notices")).to_be_visible()
     hands.press(page.locator("#notices .topic").first)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("#conversation")).to_be_visible()
     keys(page, "r")
     expect(page.get_by_role("textbox", name="Reply")).to_be_focused()
     page.keyboard.type("Here is the plan.")
@@ -119,4 +119,4 @@ def test_a_reply_with_a_file_is_written_and_the_others_notice_is_read(visit: Vis
     expect(page.locator("#conversation").get_by_text("plan.txt")).to_be_visible()
     seen(page)
     with cast.scope():
-        assert Attachment.objects.get().filename == "plan.txt"
+        assert Attachment.objects.get().original_filename == "plan.txt"
