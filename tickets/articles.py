@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from atum_desk.core.templatetags.display import avatar, relative_time
 from atum_desk.core.templatetags.icons import icon
-from tickets.conversation import NOBODY, Author, Entry, Message
+from tickets.conversation import NOBODY, Entry, Message
+from tickets.said import Author
 
 ARTICLE = (
     '<article class="message{0}" id="comment-{1}">{2}<div class="card"><header><b>{3}</b>'

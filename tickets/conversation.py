@@ -5,72 +5,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts import policy
-from accounts.models import AuditLog, User
-from accounts.roles import STAFF
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import NotFound
 from atum_desk.core.text import render_markdown
 from tickets.history import Line, Names, is_minor, lines
-from tickets.models import Comment, Ticket
+from tickets.models import Ticket
 from tickets.queue import EPOCH
+from tickets.said import (
+    Author,
+    Deed,
+    Said,
+    comments_from,
+    deeds_from,
+    latest_comments,
+    latest_deeds,
+    one_comment,
+)
 
 SHOWN = 50
 """So many messages are shown at once; what is older comes when it is asked for."""
 LINES_SHOWN = 200
 """So many lines of history at most stand between them."""
 NOBODY = UUID(int=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who said something, as far as a conversation shows it; `company` is empty for staff and for people of none."""
-
-    pk: UUID
-    full_name: str
-    email: str
-    role: str
-    company: str
-
-    @classmethod
-    def of(cls, person: User) -> "Author":
-        """Return a person as an author."""
-        company = person.company.name if person.company else ""
-        return cls(UUID(str(person.pk)), person.full_name, person.email, person.role, company)
-
-    @property
-    def works_here(self) -> bool:
-        """Say whether this is staff."""
-        return self.role in STAFF
-
-    @property
-    def standing(self) -> str:
-        """Return what stands beside the name: a requester's company, or that somebody is staff."""
-        return _("Staff") if self.works_here else self.company or _("Requester")
-
-    def __str__(self) -> str:
-        return self.full_name or self.email
-
-
-SAID = ("pk", "content", "is_internal", "created_at", "edited_at", "redacted_at")
-AUTHOR = ("author_id", "author__full_name", "author__email", "author__role", "author__company__name")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A comment as it is read for a conversation: SAID and its author."""
-
-    author: Author
-    pk: UUID
-    content: str
-    is_internal: bool
-    created_at: datetime
-    edited_at: datetime | None
-    redacted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,33 +111,31 @@ def read_conversation(
     """Read a part of the conversation in two queries: its messages, and the lines of history between them."""
     if wanted.around is not None:
         return _from_message(ticket, wanted, names, actor=actor, at=at)
-    parts = 1 if wanted.before else 1 + wanted.earlier
-    comments = _read(ticket.comments.latest_first(wanted.before), SHOWN * parts)
-    more, comments = len(comments) > SHOWN * parts, comments[: SHOWN * parts]
+    before, parts = wanted.before, 1 if wanted.before else 1 + wanted.earlier
+    shown, lines_shown = SHOWN * parts, LINES_SHOWN * parts
+    comments = latest_comments(ticket, shown + 1, (before.at, before.comment_id) if before else None)
+    more, comments = len(comments) > shown, comments[:shown]
     oldest = comments[-1] if comments else None
-    rows = AuditLog.objects.of("ticket", ticket.pk).latest_first()
-    rows = rows.between(oldest.created_at if oldest and more else None, wanted.before and wanted.before.at)
-    told = list(rows[: LINES_SHOWN * parts + 1])
+    since = oldest.created_at if oldest and more else None
+    told = latest_deeds(ticket, lines_shown + 1, since=since, until=before.at if before else None)
     earlier = Place(oldest.created_at, oldest.pk) if oldest and more else None
-    if len(told) > LINES_SHOWN * parts:
+    if len(told) > lines_shown:
         # Where so much happened at once, the part ends with the last line that fits.
-        told = told[: LINES_SHOWN * parts]
+        told = told[:lines_shown]
         earlier = Place(told[-1].created_at, NOBODY)
         comments = [comment for comment in comments if comment.created_at >= earlier.at]
-    is_cut = wanted.before is not None
+    is_cut = before is not None
     return _woven(ticket, comments, told[::-1], wanted, names, earlier, is_cut, actor=actor, at=at)
 
 
 def _from_message(ticket: Ticket, wanted: Slice, names: Names, *, actor: Actor, at: datetime) -> Conversation:
     """Begin with one message; an unknown one leads to the newest part."""
     assert wanted.around is not None
-    comments = _read(ticket.comments.from_message(wanted.around))
+    comments = comments_from(ticket, wanted.around, SHOWN + 1)
     if not comments:
         return read_conversation(ticket, Slice(everything=wanted.everything), names, actor=actor, at=at)
     first, after = comments[0], comments[SHOWN] if len(comments) > SHOWN else None
-    rows = AuditLog.objects.of("ticket", ticket.pk)
-    rows = rows.between(first.created_at, after.created_at if after else None)
-    told = list(rows[:LINES_SHOWN])
+    told = deeds_from(ticket, first.created_at, LINES_SHOWN, until=after.created_at if after else None)
     earlier, is_cut = Place(first.created_at, first.pk), after is not None
     return _woven(ticket, comments[:SHOWN], told, wanted, names, earlier, is_cut, actor=actor, at=at)
 
@@ -185,7 +143,7 @@ def _from_message(ticket: Ticket, wanted: Slice, names: Names, *, actor: Actor, 
 def _woven(
     ticket: Ticket,
     comments: Iterable[Said],
-    told: Iterable[AuditLog],
+    told: Iterable[Deed],
     wanted: Slice,
     names: Names,
     earlier: Place | None,
@@ -201,16 +159,17 @@ def _woven(
     entries = [
         Entry(comment.created_at, message=message_of(comment, actor=actor, at=at)) for comment in comments
     ]
-    minor = [] if wanted.everything else [row for row in told if is_minor(row)]
-    left_out = {row.pk for row in minor}
-    shown = lines((row for row in told if row.pk not in left_out), names)
-    entries += [Entry(line.at, line=line) for line in shown]
+    minor: list[Deed] = []
+    shown: list[Deed] = []
+    for deed in told:
+        (minor if not wanted.everything and is_minor(deed) else shown).append(deed)
+    entries += [Entry(line.at, line=line) for line in lines(shown, names)]
     # What was said comes before what it did.
     entries.sort(key=lambda entry: (entry.at, entry.message is None))
     return Conversation(
         opening=description_of(ticket),
         entries=entries,
-        hidden=sum(row.action != "ticket.created" for row in minor),
+        hidden=sum(deed.action != "ticket.created" for deed in minor),
         everything=wanted.everything,
         earlier=earlier,
         is_cut=is_cut,
@@ -219,21 +178,9 @@ def _woven(
 
 def find_comment(ticket: Ticket, comment_id: UUID) -> Said:
     """Return one message or note of the ticket. Raises NotFound."""
-    found = _read(ticket.comments.filter(pk=comment_id))
-    if not found:
+    found = one_comment(ticket, comment_id)
+    if found is None:
         raise NotFound(_("There is no such message."))
-    return found[0]
-
-
-def _read(comments: QuerySet[Comment], shown: int = SHOWN) -> list[Said]:
-    """Read at most one message more than is shown; each author is made once."""
-    authors: dict[UUID, Author] = {}
-    found = []
-    for row in comments.values_list(*SAID, *AUTHOR)[: shown + 1]:
-        author_id, name, email, role, company = row[len(SAID) :]
-        if author_id not in authors:
-            authors[author_id] = Author(author_id, name, email, role, company or "")
-        found.append(Said(authors[author_id], *row[: len(SAID)]))
     return found
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditLog
 from atum_desk.core.actors import ActorKind
 from atum_desk.core.display import exact
+from tickets.said import Deed
 from tickets.states import Channel, Priority, Status
 
 Names = Mapping[UUID, str]
@@ -26,23 +27,23 @@ class Line:
     sentence: SafeString
 
 
-def lines(rows: Iterable[AuditLog], names: Names) -> list[Line]:
+def lines(rows: Iterable[AuditLog | Deed], names: Names) -> list[Line]:
     """Tell audit rows of a ticket, oldest first, one line each; `names` are those of people, teams and services."""
     return [_line(row, names) for row in rows]
 
 
-def is_minor(row: AuditLog) -> bool:
+def is_minor(row: AuditLog | Deed) -> bool:
     """Say whether a row is told in the whole history only."""
     return row.action in _MINOR or not _moves(row.action, row.new_values or {})
 
 
-def _line(row: AuditLog, names: Names) -> Line:
+def _line(row: AuditLog | Deed, names: Names) -> Line:
     old, new = row.old_values or {}, row.new_values or {}
     deed = _DEEDS.get(row.action, _changed)(_Told(old, new, names, str(row.actor_id or "")))
     return Line(at=row.created_at, sentence=format_html("<b>{}</b> {}", _label(row), deed))
 
 
-def _label(row: AuditLog) -> str:
+def _label(row: AuditLog | Deed) -> str:
     if row.actor_kind == ActorKind.RULE:
         return _("Rule %(name)s") % {"name": row.actor_label}
     return row.actor_label or _("Somebody")

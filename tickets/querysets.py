@@ -286,21 +286,9 @@ class CommentQuerySet(GuardedQuerySet[Any]):
         """With the authors and what stands beside their names."""
         return self.select_related("author__company")
 
-    def latest_first(self, before: Any = None) -> "CommentQuerySet":
-        """The newest first, from before a place of the conversation on; None begins at the end."""
-        found = self.order_by("-created_at", "-id")
-        if before is None:
-            return found
-        same_instant = models.Q(created_at=before.at, id__lt=before.comment_id)
-        older = models.Q(created_at__lt=before.at) | same_instant
-        return found.filter(older, created_at__lte=before.at)
-
-    def from_message(self, comment_id: UUID) -> "CommentQuerySet":
-        """This message and what came after it, oldest first; none for an unknown one."""
-        began = self.filter(pk=comment_id).order_by().values("created_at")
-        same_instant = models.Q(created_at=models.Subquery(began), id__gte=comment_id)
-        later = models.Q(created_at__gt=models.Subquery(began)) | same_instant
-        return self.filter(later, created_at__gte=models.Subquery(began)).order_by("created_at", "id")
+    def latest_first(self) -> "CommentQuerySet":
+        """The newest first."""
+        return self.order_by("-created_at", "-id")
 
     def last_public(self, ticket_ids: Collection[UUID]) -> "CommentQuerySet":
         """The last public message of each of these tickets, with its author."""

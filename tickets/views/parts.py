@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import policy
 from accounts.absence import still_away
-from accounts.models import AuditLog, User
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
 from tickets import operations
@@ -26,6 +26,7 @@ from tickets.offered import assignee_buttons, choice_buttons
 from tickets.possible import Possible, possible
 from tickets.presence import presence_of
 from tickets.reminders import offers
+from tickets.said import latest_deeds
 from tickets.states import DONE, Priority, Verb
 from tickets.views.way import page_query, way_of
 
@@ -88,9 +89,8 @@ def news_since(ticket: Ticket, seen: int | None) -> list[Line]:
     """Return what happened since a form was made: each change counted the version on by one and left one row."""
     if seen is None or seen >= ticket.version:
         return []
-    latest = AuditLog.objects.of("ticket", ticket.pk).latest_first()
-    rows = list(latest[: min(ticket.version - seen, NEWS_AT_MOST)])
-    return lines(reversed(rows), read_choices().names)
+    latest = latest_deeds(ticket, min(ticket.version - seen, NEWS_AT_MOST))
+    return lines(reversed(latest), read_choices().names)
 
 
 def wanted_slice(request: SignedInRequest) -> Slice:
