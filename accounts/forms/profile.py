@@ -29,7 +29,9 @@ class ProfileForm(RefusableForm):
     is_available = forms.BooleanField(
         label=_("At work"),
         required=False,
-        help_text=_("Switch it off when you do not know how long you are away: the list of people then says so."),
+        help_text=_(
+            "Switch it off when you do not know how long you are away: the list of people then says so."
+        ),
     )
     away_until = forms.DateField(
         label=_("Away until"),
