@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.hands import WHAT_IS_WRONG, Keyboard
@@ -108,7 +108,7 @@ def test_a_reply_with_a_file_is_written_and_the_others_notice_is_read(visit: Vis
     picker = page.locator("#files-reply input[type=file]")
     with page.expect_file_chooser() as chosen:
         hands.press(picker)
-    chosen.value.set_files([{"name": "plan.txt", "mimeType": "text/plain", "buffer": TEXT}])
+    chosen.value.set_files(FilePayload(name="plan.txt", mimeType="text/plain", buffer=TEXT))
     expect(page.locator("#files-reply [data-upload]")).to_have_count(1)
     hands.press(page.locator(".for-reply [data-to-preview]"))
     expect(page.locator("#reply-preview")).to_be_focused()
