@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from atum_desk.core.markup import format_html, format_html_join
 from atum_desk.core.templatetags.display import avatar, relative_time
 from atum_desk.core.templatetags.icons import icon
 from tickets.conversation import NOBODY, Entry, Message

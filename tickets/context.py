@@ -6,11 +6,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.html import format_html, format_html_join
 
 from accounts import policy
 from accounts.models import Notification
 from accounts.policy import Right
+from atum_desk.core.markup import format_html, format_html_join
 from atum_desk.core.templatetags.icons import icon
 from tickets import queue
 from tickets.counts import kept_counts, spoken_count

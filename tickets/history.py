@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditLog
 from atum_desk.core.actors import ActorKind
 from atum_desk.core.display import exact
+from atum_desk.core.markup import format_html
 from tickets.said import Deed
 from tickets.states import Channel, Priority, Status
 

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from atum_desk.core.markup import format_html, format_html_join
 from atum_desk.core.templatetags.icons import icon
 from tickets.choices import Choice, Choices
 from tickets.queue import Asked, Whose

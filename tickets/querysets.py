@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan, LessThan
 
-from accounts.models import AuditLog, TeamMember
+from accounts.models import TeamMember
 from accounts.roles import STAFF, Role
 from atum_desk.core.actors import Actor
 from atum_desk.core.guard import GuardedManager, GuardedQuerySet
@@ -131,17 +131,6 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         """What this person opened, the last one first."""
         seen = self.filter(visits__user_id=user_id, visits__organization_id=CurrentOrganization())
         return seen.order_by("-visits__seen_at")
-
-    def with_due_setter(self) -> "TicketQuerySet":
-        """Each with who set its due date by hand, as `due_set_by`; the log is asked only where there is one."""
-        set_by = AuditLog.objects.filter(
-            entity_type="ticket", entity_id=models.OuterRef("pk"), action="ticket.due_changed"
-        ).latest_first()
-        newest = models.Subquery(set_by.values("actor_label")[:1])
-        by_hand = models.When(due_at_by_hand__isnull=False, then=newest)
-        known = models.Case(by_hand, output_field=models.CharField(null=True))
-        found: TicketQuerySet = self.annotate(due_set_by=known)
-        return found
 
     def numbered(self, numbers: Collection[int]) -> "TicketQuerySet":
         """With one of these numbers."""

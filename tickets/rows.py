@@ -7,11 +7,12 @@ from json import loads
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from atum_desk.core import display
+from atum_desk.core.markup import format_html, format_html_join
 from tickets.models import Ticket
 from tickets.queue import EPOCH, PAGE, Cursor, Sort
 from tickets.states import DONE, OPEN, Priority, Status

@@ -46,6 +46,12 @@ WHERE organization_id = %(here)s AND entity_type = 'ticket' AND entity_id = %(ti
     AND created_at >= %(since)s AND created_at < %(until)s
 ORDER BY created_at {way}, id {way} LIMIT %(limit)s
 """
+DUE_SETTER = """
+SELECT actor_label FROM audit_log
+WHERE organization_id = %(here)s AND entity_type = 'ticket' AND entity_id = %(ticket)s
+    AND action = 'ticket.due_changed'
+ORDER BY created_at DESC, id DESC LIMIT 1
+"""
 DEEDS_LATEST_FIRST, DEEDS_IN_ORDER = DEEDS.format(way="DESC"), DEEDS.format(way="")
 
 
@@ -145,6 +151,12 @@ def deeds_from(ticket: Ticket, since: datetime, limit: int, *, until: datetime |
     """Return the same from its beginning on, in order."""
     rows = _ask(DEEDS_IN_ORDER, ticket, limit=limit, since=since, until=until or "infinity")
     return [Deed(*row) for row in rows]
+
+
+def due_setter(ticket: Ticket) -> str:
+    """Return who last set or took back the due date by hand; empty where nobody did."""
+    rows = _ask(DUE_SETTER, ticket)
+    return rows[0][0] if rows else ""
 
 
 def _ask(sql: str, ticket: Ticket, **values: Any) -> list[tuple[Any, ...]]:

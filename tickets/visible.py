@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
+from accounts.models import User
 from atum_desk.core.actors import Actor, ActorKind
 from atum_desk.core.compiled import Compiled, Given
 from tickets.models import Ticket
@@ -13,6 +14,11 @@ from tickets.numbers import LARGEST
 from tickets.querysets import TicketQuerySet
 
 _ID, _NUMBER = models.UUIDField(), models.IntegerField()
+_PEOPLE: Compiled[User] = Compiled(
+    lambda: User.objects.filter(
+        models.Q(pk=Given("requester", _ID)) | models.Q(pk=Given("assignee", _ID))
+    ).select_related("company")
+)
 
 
 def read_ticket(number: int, actor: Actor) -> Ticket | None:
@@ -21,8 +27,14 @@ def read_ticket(number: int, actor: Actor) -> Ticket | None:
 
 
 def read_whole_ticket(number: int, actor: Actor) -> Ticket | None:
-    """Return the ticket with this number, the people and things that it names, and who set its due date by hand."""
-    return _first(_whole, actor, ticket=number) if number <= LARGEST else None
+    """Return the ticket with this number, with its requester, their company and its assignee, in two queries."""
+    found = read_ticket(number, actor)
+    if found is not None:
+        # Joined at once, the planner would begin with all people: the policies hide from it that a number is one row.
+        named = _PEOPLE.find(requester=found.requester_id, assignee=found.assigned_to_id)
+        people: dict[UUID | None, User] = {person.pk: person for person in named}
+        found.requester, found.assigned_to = people[found.requester_id], people.get(found.assigned_to_id)
+    return found
 
 
 def lock_ticket(ticket_id: UUID, actor: Actor) -> Ticket | None:
@@ -39,18 +51,6 @@ def _first(question: Any, actor: Actor, **given: Any) -> Ticket | None:
 @cache
 def _by_number(kind: ActorKind, role: str, in_company: bool) -> Compiled[Ticket]:
     return Compiled(lambda: _visible(kind, role, in_company).filter(number=Given("ticket", _NUMBER)))
-
-
-@cache
-def _whole(kind: ActorKind, role: str, in_company: bool) -> Compiled[Ticket]:
-    return Compiled(
-        lambda: (
-            _visible(kind, role, in_company)
-            .filter(number=Given("ticket", _NUMBER))
-            .with_due_setter()
-            .select_related("requester__company", "assigned_to")
-        )
-    )
 
 
 @cache

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from atum_desk.core.markup import format_html
 
 HUES = 12
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400

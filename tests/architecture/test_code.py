@@ -26,6 +26,7 @@ DOORS = {
 }
 KEYS = {"pk", "number"}
 LOOKUPS = {"mail_to_switch", "open_invitation", "person_to_reset", "person_to_verify"}
+MARK_AS_SAFE = {"atum_desk/core/text.py", "atum_desk/core/markup.py"}
 WRITES = {
     "save",
     "delete",
@@ -123,7 +124,7 @@ def test_operations_ask_the_one_clock(path: Path) -> None:
 
 
 @every_module
-def test_nothing_but_the_sanitiser_marks_text_as_safe(path: Path) -> None:
+def test_nothing_but_the_sanitiser_and_what_escapes_marks_text_as_safe(path: Path) -> None:
     marked = [
         place(path, call)
         for call in ast.walk(tree(path))
@@ -131,7 +132,31 @@ def test_nothing_but_the_sanitiser_marks_text_as_safe(path: Path) -> None:
         and dotted(call.func).split(".")[-1] in {"mark_safe", "SafeString", "SafeText"}
         and not (call.args and isinstance(call.args[0], ast.Constant))
     ]
-    assert marked == [] or str(path.relative_to(ROOT)) == "atum_desk/core/text.py"
+    assert marked == [] or str(path.relative_to(ROOT)) in MARK_AS_SAFE
+
+
+@every_module
+def test_markup_is_put_together_in_one_way(path: Path) -> None:
+    named = {
+        alias.name
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.html"
+        for alias in node.names
+    }
+    assert named & {"format_html", "format_html_join"} == set()
+
+
+@every_module
+def test_the_shape_of_markup_is_written_in_the_code(path: Path) -> None:
+    """What people typed is a value that is put into it."""
+    at = {"format_html": 0, "format_html_join": 1}
+    made = [
+        place(path, call)
+        for call, name in calls(path)
+        if name in at
+        and isinstance(call.args[at[name]], ast.JoinedStr | ast.BinOp | ast.Call | ast.Attribute)
+    ]
+    assert made == []
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from uuid import UUID
 from django import template
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 
 from accounts.models.notices import MailState
 from atum_desk.core import display
+from atum_desk.core.markup import format_html
 from tickets.articles import Articles
 from tickets.beside import Beside, Delivery
 from tickets.conversation import Conversation, Message

@@ -1,4 +1,4 @@
-"""What the ticket's page shows, in four queries besides the ticket itself, and the one that notes the look at it."""
+"""What the page of a ticket shows, in four queries beside the ticket and its people, and one that notes the look."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +26,7 @@ from tickets.offered import assignee_buttons, choice_buttons
 from tickets.possible import Possible, possible
 from tickets.presence import presence_of
 from tickets.reminders import offers
-from tickets.said import latest_deeds
+from tickets.said import due_setter, latest_deeds
 from tickets.states import DONE, Priority, Verb
 from tickets.views.way import page_query, way_of
 
@@ -36,10 +36,14 @@ MOST_PARTS = 19
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The clock's facts: `worked_s` are the seconds from its start to the end, without those it stood still."""
+    """The clock's facts: `worked_s` are the seconds from its start to the end, without those it stood still.
+
+    `set_by` is who set the due date, where it was set by hand.
+    """
 
     due_at: datetime | None
     is_by_hand: bool
+    set_by: str
     started_at: datetime | None
     paused_at: datetime | None
     ended_at: datetime | None
@@ -119,13 +123,15 @@ def _id(text: str) -> UUID | None:
 def clock_of(ticket: Ticket, at: datetime) -> Clock:
     """Return the facts of the ticket's clock at this moment."""
     started, ended = ticket.sla_started_at, ticket.resolved_at or ticket.closed_at
+    is_by_hand = ticket.due_at_by_hand is not None and ticket.is_open
     worked = None
     if started is not None:
         until = ended or ticket.sla_paused_at or at
         worked = max(0.0, (until - started).total_seconds() - ticket.sla_paused_duration)
     return Clock(
         due_at=ticket.sla_due_at,
-        is_by_hand=ticket.due_at_by_hand is not None and ticket.is_open,
+        is_by_hand=is_by_hand,
+        set_by=due_setter(ticket) if is_by_hand else "",
         started_at=started,
         paused_at=ticket.sla_paused_at,
         ended_at=ended,

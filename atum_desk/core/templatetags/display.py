@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from atum_desk.core import clock as time
 from atum_desk.core import display
+from atum_desk.core.markup import format_html
 
 register = template.Library()
 
