@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
 from accounts.roles import REQUESTERS, STAFF
 from atum_desk.core.guard import AppendOnlyQuerySet, GuardedQuerySet
+from atum_desk.core.prepared import ask
 from atum_desk.core.tenancy import TenantManager, TenantQuerySet, current_organization_id
 
 
@@ -177,9 +178,8 @@ class NotificationQuerySet(TenantQuerySet[Any]):
 
     def count_unread(self, user_id: UUID, at_most: int) -> int:
         """Count what this person did not read yet, no further than `at_most`."""
-        with connection.cursor() as cursor:
-            cursor.execute(UNREAD, [current_organization_id(), user_id, at_most])
-            return int(cursor.fetchone()[0])
+        [(count,)] = ask(UNREAD, [current_organization_id(), user_id, at_most])
+        return int(count)
 
     def unread(self) -> "NotificationQuerySet":
         """What was not read yet."""

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from atum_desk.core.actors import Actor
+from atum_desk.core.prepared import ask
 from atum_desk.core.tenancy import current_organization_id
 from tickets.models import ScanStatus, Ticket
 from tickets.states import Status
@@ -145,16 +144,13 @@ def read_beside(ticket: Ticket, *, actor: Actor, at: datetime, staff: bool) -> B
     Staff see all of it, the requester's tickets too; requesters get files of public messages and their own draft alone.
     """
     parts, sql = (FOR_STAFF, STAFF_SQL) if staff else (FOR_REQUESTERS, REQUESTERS_SQL)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _values(ticket, actor, at) | {"staff": staff})
-        return _as_beside(dict(zip(parts, cursor.fetchone(), strict=True)))
+    [found] = ask(sql, _values(ticket, actor, at) | {"staff": staff})
+    return _as_beside(dict(zip(parts, found, strict=True)))
 
 
 def read_present(ticket: Ticket, *, actor: Actor, at: datetime) -> list[Present]:
     """Read only who else looks at the ticket now."""
-    with connection.cursor() as cursor:
-        cursor.execute(PRESENT, _values(ticket, actor, at))
-        return [Present(*row) for row in cursor.fetchall()]
+    return [Present(*row) for row in ask(PRESENT, _values(ticket, actor, at))]
 
 
 def _values(ticket: Ticket, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from accounts.absence import away_words, still_away
 from accounts.roles import STAFF
 from atum_desk.core import clock
+from atum_desk.core.prepared import ask
 from atum_desk.core.tenancy import current_organization_id
 from tickets.queue import MATCHES_AT_MOST
 from tickets.words import prefixes
@@ -117,18 +116,13 @@ def _tagged(tag: str) -> list[Part]:
 
 def _read(parts: Sequence[Part]) -> Choices:
     found, at = Choices(), clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(f"({sql})" for sql, _ in parts), [one for _, values in parts for one in values]
-        )
-        for kind, key, name, active, away_until, zone in cursor.fetchall():
-            if kind == "matches":
-                found.matches.append(key)
-                found.cut = not active
-            elif kind == "tagged":
-                found.tagged.append(key)
-            else:
-                getattr(found, kind).append(
-                    Choice(key, name, active, still_away(away_until, zone or "UTC", at))
-                )
+    sql = " UNION ALL ".join(f"({sql})" for sql, _ in parts)
+    for kind, key, name, active, away_until, zone in ask(sql, [one for _, values in parts for one in values]):
+        if kind == "matches":
+            found.matches.append(key)
+            found.cut = not active
+        elif kind == "tagged":
+            found.tagged.append(key)
+        else:
+            getattr(found, kind).append(Choice(key, name, active, still_away(away_until, zone or "UTC", at)))
     return found

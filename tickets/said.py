@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import STAFF
+from atum_desk.core.prepared import ask
 from atum_desk.core.tenancy import current_organization_id
 from tickets.models import Ticket
 
@@ -160,9 +160,7 @@ def due_setter(ticket: Ticket) -> str:
 
 
 def _ask(sql: str, ticket: Ticket, **values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"here": current_organization_id(), "ticket": ticket.pk, **values})
-        return list(cursor.fetchall())
+    return ask(sql, {"here": current_organization_id(), "ticket": ticket.pk, **values})
 
 
 def _comments(rows: Iterable[tuple[Any, ...]]) -> list[Said]:

@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
+from atum_desk.core.prepared import ask
 from atum_desk.core.tenancy import SOME_ORGANIZATION, current_organization_id, some_scope
 
 T = TypeVar("T", bound=models.Model)
@@ -68,7 +69,7 @@ class _Asked:
         self._known_related_objects: dict[Any, Any] = {}
         self._compiler: Any = copy.copy(kept.compiler)
         self._compiler.connection = connection
-        self._compiler.as_sql = lambda: (kept.sql, values)
+        self._compiler.execute_sql = lambda **_fetch: [ask(kept.sql, values)]
         self._compiler.get_converters = lambda _columns: kept.converters
 
     def get_compiler(self, using: str) -> SQLCompiler:

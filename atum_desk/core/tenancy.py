@@ -10,6 +10,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg.pq import TransactionStatus
 
+from atum_desk.core.prepared import ask
+
 SETTING = "atum.organization_id"
 
 _active: ContextVar[UUID | None] = ContextVar("atum_organization", default=None)
@@ -70,12 +72,9 @@ def scope_of_host(host: str, base_domain: str) -> Iterator[UUID | None]:
     connection = connections[DEFAULT_DB_ALIAS]
     nested = connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config(%s, organization_for_host(%s, %s)::text, true)",
-                [SETTING, host, base_domain],
-            )
-            found = cursor.fetchone()[0]
+        [(found,)] = ask(
+            "SELECT set_config(%s, organization_for_host(%s, %s)::text, true)", [SETTING, host, base_domain]
+        )
         if not found:
             yield None
             return

@@ -16,6 +16,8 @@ def database_aliases(var: Path, process: Process) -> dict[str, dict[str, Any]]:
     """Return Django's DATABASES for a process; web and worker never learn the owner's address."""
     app, owner = _addresses(var)
     aliases = {"default": _alias(app) | {"ATOMIC_REQUESTS": True}}
+    # Nothing is prepared but what core/prepared.py asks for; without a number the driver would not do that either.
+    aliases["default"]["OPTIONS"]["prepare_threshold"] = 5
     if process is Process.WEB:
         options = aliases["default"]["OPTIONS"]
         options["options"] = f"{options.get('options', '')} {WEB_LIMITS}".strip()
