@@ -32,7 +32,7 @@ def rail(request: HttpRequest) -> dict[str, Any]:
         return {"unread": unread}
     counts = kept_counts(actor) or {}
     views = SimpleLazyObject(lambda: view_links(current_view(request), counts))
-    return {"unread": unread, "views": views, "is_counted": bool(counts)}
+    return {"unread": unread, "views": views, "is_counted": bool(counts), "current": "", "q": ""}
 
 
 def current_view(request: HttpRequest) -> View | None:

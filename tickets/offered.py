@@ -1,6 +1,6 @@
 """What a page offers to choose from as markup: options and buttons, each list one string."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from atum_desk.core.markup import format_html, format_html_join
+from atum_desk.core.templatetags.addresses import address
 from atum_desk.core.templatetags.icons import icon
 from tickets.choices import Choice, Choices
 from tickets.queue import Asked, Whose
+from tickets.reminders import Offer
 
 LISTS_KEPT = 256
 """Lists kept in memory; whoever asks again with the same names, of whatever page, gets the same string."""
@@ -59,6 +61,34 @@ def assignee_buttons(people: Sequence[Choice], me: UUID) -> str:
 def choice_buttons(name: str, offered: Sequence[Choice], current: UUID | None) -> str:
     """Return a button of a menu for each team or service, the present one marked."""
     return _choices(name, tuple(offered), current)
+
+
+def reminder_buttons(offered: Sequence[Offer]) -> str:
+    """Return a button of a menu for each moment at which one can be reminded."""
+    return format_html_join(
+        "",
+        '<button class="menu-item" name="when" value="{}">{}<small class="quiet push num">{}</small></button>',
+        ((one.key, one.word, date_format(one.at, "D H:i")) for one in offered),
+    )
+
+
+def ticket_lines(found: Iterable[Mapping[str, Any]]) -> str:
+    """Return a line of a list for each ticket: a link with its status, subject and number."""
+    shape = (
+        '<li><a href="{0}"><span class="status" data-status="{1}" title="{2}"><span class="hide">{2}</span></span>'
+        '<span class="clip">{3}</span><span class="quiet small num">#{4}</span></a></li>'
+    )
+    lines = (
+        (
+            address("tickets:ticket", str(one["number"])),
+            one["status"],
+            one["word"],
+            one["subject"],
+            one["number"],
+        )
+        for one in found
+    )
+    return format_html_join("", shape, lines)
 
 
 @lru_cache(maxsize=LISTS_KEPT)

@@ -16,7 +16,7 @@ def shown(source: str, **values: Any) -> str:
 
 
 def test_an_address_is_found_once() -> None:
-    addresses._address.cache_clear()
+    addresses.address.cache_clear()
     part = Template("{% url 'tickets:ticket' number %}")
     with patch.object(addresses, "reverse", wraps=reverse) as found:
         numbers = (7, 8, "7", 7)

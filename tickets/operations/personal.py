@@ -11,6 +11,9 @@ from accounts.policy import Right
 from atum_desk.core import clock, rows
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotAllowed, NotFound
+from atum_desk.core.ids import uuid7
+from atum_desk.core.prepared import ask
+from atum_desk.core.tenancy import current_organization_id
 from tickets.models import DraftKind, Ticket, TicketDraft, TicketVisit
 
 PRESENT = timedelta(seconds=40)
@@ -19,35 +22,26 @@ TYPING = timedelta(seconds=20)
 DRAFT_AT_MOST = 50_000
 
 
+VISIT = """
+INSERT INTO ticket_visits
+    (id, organization_id, ticket_id, user_id, seen_version, seen_at, present_until, typing_until)
+VALUES (%(id)s, %(here)s, %(ticket)s, %(user)s, %(seen)s, %(at)s, %(until)s, %(typing)s)
+ON CONFLICT (organization_id, ticket_id, user_id) DO UPDATE SET {changing} RETURNING true
+"""
+LOOK = VISIT.format(
+    changing="seen_version = EXCLUDED.seen_version, seen_at = EXCLUDED.seen_at, present_until = EXCLUDED.present_until"
+)
+STAY = VISIT.format(changing="present_until = EXCLUDED.present_until, typing_until = EXCLUDED.typing_until")
+
+
 def look(ticket: Ticket, *, actor: Actor) -> None:
     """Note that the actor sees the ticket as it is now. One statement; nothing for who is no person."""
-    if actor.user_id is None:
-        return
-    at = clock.now()
-    seen = TicketVisit(
-        ticket_id=ticket.pk,
-        user_id=actor.user_id,
-        seen_version=ticket.version,
-        seen_at=at,
-        present_until=at + PRESENT,
-    )
-    _put(seen, "seen_version", "seen_at", "present_until")
+    _visit(LOOK, ticket, ticket.version, actor, typing=False)
 
 
 def stay(ticket: Ticket, *, seen: int, typing: bool, actor: Actor) -> None:
     """Note that the actor still has the ticket open, at the version they saw, and whether they are writing."""
-    if actor.user_id is None:
-        return
-    at = clock.now()
-    here = TicketVisit(
-        ticket_id=ticket.pk,
-        user_id=actor.user_id,
-        seen_version=seen,
-        seen_at=at,
-        present_until=at + PRESENT,
-        typing_until=at + TYPING if typing else None,
-    )
-    _put(here, "present_until", "typing_until")
+    _visit(STAY, ticket, seen, actor, typing=typing)
 
 
 def keep_up(ticket_id: UUID, *, seen: int, now: int, actor_id: UUID) -> None:
@@ -56,13 +50,21 @@ def keep_up(ticket_id: UUID, *, seen: int, now: int, actor_id: UUID) -> None:
     looked.update(seen_version=now)
 
 
-def _put(visit: TicketVisit, *changing: str) -> None:
-    TicketVisit.objects.bulk_create(
-        [visit],
-        update_conflicts=True,
-        unique_fields=["organization_id", "ticket", "user"],
-        update_fields=changing,
-    )
+def _visit(sql: str, ticket: Ticket, seen: int, actor: Actor, *, typing: bool) -> None:
+    if actor.user_id is None:
+        return
+    at = clock.now()
+    visit = {
+        "id": uuid7(),
+        "here": current_organization_id(),
+        "ticket": ticket.pk,
+        "user": actor.user_id,
+        "seen": seen,
+        "at": at,
+        "until": at + PRESENT,
+        "typing": at + TYPING if typing else None,
+    }
+    ask(sql, visit)
 
 
 @transaction.atomic

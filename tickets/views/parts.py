@@ -20,9 +20,10 @@ from tickets import operations
 from tickets.beside import read_beside
 from tickets.choices import Choice, read_choices
 from tickets.conversation import Place, Slice, read_conversation
+from tickets.forms.files import Carried
 from tickets.history import Line, lines
 from tickets.models import Ticket
-from tickets.offered import assignee_buttons, choice_buttons
+from tickets.offered import assignee_buttons, choice_buttons, reminder_buttons, ticket_lines
 from tickets.possible import Possible, possible
 from tickets.presence import presence_of
 from tickets.reminders import offers
@@ -30,6 +31,19 @@ from tickets.said import due_setter, latest_deeds
 from tickets.states import DONE, Priority, Verb
 from tickets.views.way import page_query, way_of
 
+PLAIN: dict[str, Any] = {
+    "focus": "",
+    "oob": False,
+    "keep": False,
+    "refusal": "",
+    "problem": "",
+    "is_stale": False,
+    "outcome": "",
+    "news": (),
+    "files": {"reply": Carried(), "note": Carried()},
+    "preview": {"kind": ""},
+}
+"""What only an answer to a form sets. It is said all the same: a name that a template does not find costs it dear."""
 NEWS_AT_MOST = 20
 MOST_PARTS = 19
 
@@ -54,16 +68,19 @@ class Clock:
 def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[str, Any]:
     """Return everything that the page of a ticket, or any part of it, prints."""
     at, actor = clock.now(), request.actor
-    operations.look(ticket, actor=actor)
     choices = read_choices()
     offered, names = choices.offered(), choices.names
     can = possible(ticket, actor, request.organization.preferences, at=at)
     beside = read_beside(ticket, actor=actor, at=at, staff=True)
+    conversation = read_conversation(ticket, wanted_slice(request), names, actor=actor, at=at)
     texts = beside.drafts | more.pop("kept", {})
+    # Last, as two pages of one person's on the same ticket wait for each other from here on.
+    operations.look(ticket, actor=actor)
     return {
+        **PLAIN,
         "ticket": ticket,
         "can": can,
-        "conversation": read_conversation(ticket, wanted_slice(request), names, actor=actor, at=at),
+        "conversation": conversation,
         "clock": clock_of(ticket, at),
         "team": names.get(ticket.team_id) if ticket.team_id else None,
         "service": names.get(ticket.service_id) if ticket.service_id else None,
@@ -76,11 +93,12 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
         "moves": moves(can),
         "tags_text": ", ".join(ticket.tags or []),
         "beside": beside,
+        "others": ticket_lines(beside.earlier),
         "presence": presence_of(ticket, beside.present),
-        "reminders": offers(at),
+        "reminders": reminder_buttons(offers(at)),
         "way": way_of(request),
         "local_time": local_time(ticket.requester, at),
-        "kept": texts,
+        "kept": {"reply": "", "note": "", **texts},
         # Which side of the composer was open, where a form beside it was sent; else the one with a text begun.
         "mode": request.POST.get("mode")
         or request.GET.get("mode")

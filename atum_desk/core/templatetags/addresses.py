@@ -27,8 +27,8 @@ class KeptURLNode(URLNode):
         if self.kwargs:
             return str(super().render(context))
         try:
-            arguments = tuple([str(one.resolve(context)) for one in self.args])
-            found = _address(self.view_name.resolve(context), arguments)
+            arguments = [str(one.resolve(context)) for one in self.args]
+            found = address(self.view_name.resolve(context), *arguments)
         except NoReverseMatch:
             return str(super().render(context))
         if self.asvar:
@@ -38,7 +38,8 @@ class KeptURLNode(URLNode):
 
 
 @lru_cache(maxsize=KEPT_AT_MOST)
-def _address(name: str, arguments: tuple[str, ...]) -> str:
+def address(name: str, *arguments: str) -> str:
+    """Return the address with this name. Raises NoReverseMatch."""
     return reverse(name, args=arguments)
 
 
