@@ -83,7 +83,6 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["atum_desk.core.templatetags.addresses"],
-            "libraries": {"i18n": "atum_desk.core.templatetags.sentences"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
