@@ -150,7 +150,7 @@ def _text(name: str, value: Any, names: Mapping[Key, Named]) -> str | None:
 def _word(name: str, value: str) -> str:
     if name == "role" and value in Role.values:
         return str(Role(value).label)
-    if name.endswith("_at"):
+    if "at" in name.split("_"):
         moment: datetime | None = parse_datetime(value)
         return display.exact(moment) if moment else value
     if value.isupper() and value.replace("_", "").isalpha():

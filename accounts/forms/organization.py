@@ -58,7 +58,7 @@ class OrganizationForm(RefusableForm):
         label=_("Days until a resolved ticket is closed"), min_value=1, max_value=365
     )
     reopen_days = forms.IntegerField(
-        label=_("Days during which a closed ticket can be reopened"),
+        label=_("Days a closed ticket can be reopened"),
         min_value=0,
         max_value=365,
         help_text=_("An answer that comes later opens a new ticket, linked to the old one."),

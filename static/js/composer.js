@@ -94,6 +94,14 @@ const watch = () => {
 watch();
 document.addEventListener("htmx:afterSettle", watch);
 
+// What one just said is seen, and not hidden behind the composer that it was written in.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const said = [...document.querySelectorAll("#conversation article")].at(-1);
+  if (!said || !detail.requestConfig?.elt.matches(".for-reply, .for-note")) return;
+  const behind = said.getBoundingClientRect().bottom + 16 - document.getElementById("composer").getBoundingClientRect().top;
+  if (behind > 0) scrollBy(0, behind);
+});
+
 // A link to a message that is not on the page leads to the part of the conversation that holds it.
 const find = () => {
   const [, key] = location.hash.match(/^#comment-([0-9a-f-]{36})$/) ?? [];

@@ -14,7 +14,9 @@ const give = (form, values) => {
   for (const [name, value] of values) {
     const field = texts(form).find((one) => one.name === name && (one.type !== "radio" || one.value === value));
     if (field?.type === "radio") field.checked = true;
-    else if (field && (!field.value || field.tagName === "SELECT")) field.value = value;
+    else if (field) field.value = value;
+    // It is newer than the draft on the server, which could not be kept any more when the session had ended.
+    if (field?.matches("[data-draft]")) addEventListener("DOMContentLoaded", () => field.dispatchEvent(new Event("input", { bubbles: true })));
   }
   form.querySelector("[data-kept]")?.removeAttribute("hidden");
   texts(form).findLast((field) => field.type !== "radio" && field.value)?.focus();

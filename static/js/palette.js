@@ -3,6 +3,7 @@
 const dialog = document.getElementById("palette");
 const field = dialog?.querySelector("[role=combobox]");
 let waiting = false;
+let moved = false;
 
 const list = () => document.getElementById("palette-list");
 const options = () => [...list().querySelectorAll("[role=option]:not([hidden])")];
@@ -23,6 +24,7 @@ const narrow = () => {
   for (const option of list().querySelectorAll("[data-words]")) {
     option.hidden = !typed.every((word) => option.dataset.words.includes(word));
   }
+  moved = false;
   choose(options()[0]);
 };
 
@@ -49,6 +51,7 @@ const go = (event) => {
 const step = (key) => {
   const all = options();
   const at = all.indexOf(chosen());
+  moved = true;
   const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1, PageDown: Math.min(at + 8, all.length - 1), PageUp: Math.max(at - 8, 0) }[key];
   choose(all.at(next % all.length));
 };
@@ -90,12 +93,14 @@ if (dialog) {
   });
   dialog.addEventListener("pointermove", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option && option !== chosen()) choose(option);
+    if (!option || option === chosen()) return;
+    moved = true;
+    choose(option);
   });
   dialog.addEventListener("htmx:beforeSwap", () => { dialog.dataset.held = chosen()?.id ?? ""; });
   dialog.addEventListener("htmx:afterSwap", (event) => {
     const held = document.getElementById(dialog.dataset.held);
-    choose(held && !held.hidden && field.value ? held : options()[0]);
+    choose(held && !held.hidden && moved ? held : options()[0]);
     dialog.querySelector("[data-said]").textContent = list().dataset.said;
     if (waiting) go(event);
     waiting = false;

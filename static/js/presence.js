@@ -23,3 +23,7 @@ const ask = async () => {
 
 setInterval(ask, EVERY_MS);
 document.addEventListener("visibilitychange", ask);
+// Whoever has sent writes no more.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.requestConfig?.elt.matches(".for-reply, .for-note")) ask();
+});

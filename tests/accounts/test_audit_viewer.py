@@ -14,6 +14,7 @@ from accounts.preferences import OrganizationSettings
 from atum_desk.core import clock
 from tests.browsing import visit
 from tests.factories import ARRANGER, Cast, file_ticket
+from tickets import operations as ticket_operations
 
 LOG = "/desk/settings/audit/"
 
@@ -48,6 +49,14 @@ def test_old_and_new_values_stand_side_by_side_in_words(cast: Cast) -> None:
     told = {fact.name: (fact.old, fact.new) for fact in line.differences}
     assert told == {"Is active": ("yes", "no"), "Handed to": (None, "Cleo Colleague")}
     assert line.is_open
+
+
+def test_a_moment_is_written_in_the_readers_zone(cast: Cast) -> None:
+    ticket = file_ticket(cast)
+    ticket_operations.set_due(ticket.pk, due_at=clock.now() + timedelta(days=2), actor=cast.actor("manager"))
+    (line,) = audit_lines.lines(list(AuditLog.objects.filter(action="ticket.due_changed")))
+    (fact,) = line.differences
+    assert re.fullmatch(r"\d+ \w{3} \d{4}, \d\d:\d\d \w+", str(fact.new))
 
 
 def test_of_the_settings_only_what_changed_is_told(cast: Cast) -> None:

@@ -44,6 +44,26 @@ def test_words_arrows_and_enter_lead_to_a_ticket(visit: Visit, cast: Cast) -> No
     expect(page).to_have_url(visit.address("/desk/tickets/2/"))
 
 
+def test_the_first_that_fits_is_chosen_until_one_moves(visit: Visit, cast: Cast) -> None:
+    with cast.scope():
+        file_ticket(cast, "Zebra one")
+        file_ticket(cast, "Zebra two")
+    page = visit("/desk/tickets/1/", person=cast.manager)
+    page.goto(visit.address("/desk/tickets/"))
+    opened(page)
+    expect(chosen(page)).to_contain_text("Zebra one")
+    with page.expect_response("**/desk/go/?*q=zebra*"):
+        page.keyboard.type("zebra")
+    expect(chosen(page)).to_contain_text("Zebra two")
+
+
+def test_what_fits_nothing_is_said(visit: Visit, cast: Cast) -> None:
+    page = opened(visit("/desk/tickets/", person=cast.agent))
+    page.keyboard.type("qqzz")
+    expect(palette(page)).to_contain_text("Nothing by that name.")
+    expect(chosen(page)).to_contain_text("Search all tickets")
+
+
 def test_commands_narrow_before_any_answer_comes(visit: Visit, cast: Cast) -> None:
     page = opened(visit("/desk/tickets/?view=open", person=cast.manager))
     page.route("**/desk/go/*", lambda _route: None)

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import MOUSE, pick, toast
+from tests.browser.steps import MOUSE, pick, sign_in, toast
 from tests.factories import Cast, ticket_in
 from tickets import operations
 from tickets.conversation import SHOWN
@@ -41,6 +41,10 @@ def test_they_see_each_other_and_who_writes(visit: Visit, cast: Cast) -> None:
     expect(manager.locator("#presence")).to_contain_text("Ada Agent is writing.")
     agent.evaluate(NOW)
     expect(agent.locator("#presence")).to_contain_text("Max Manager is looking at this too.")
+    with agent.expect_response("**/presence/", timeout=5_000):
+        agent.locator(".for-reply [data-send]").click()
+    manager.evaluate(NOW)
+    expect(manager.locator("#presence")).to_contain_text("Ada Agent is looking at this too.")
 
 
 def test_what_is_new_waits_to_be_shown_and_a_stale_reply_is_stopped(visit: Visit, cast: Cast) -> None:
@@ -140,6 +144,23 @@ def test_a_requester_sees_the_answer_as_it_will_look(visit: Visit, cast: Cast) -
     expect(page.locator(".prose strong", has_text="works")).to_be_visible()
 
 
+def test_what_one_sent_is_seen_above_the_composer(visit: Visit, cast: Cast) -> None:
+    ticket = filed(cast)
+    with cast.scope():
+        for place in range(12):
+            operations.note(ticket.pk, content=f"Remark {place}.", actor=cast.actor("agent"))
+    agent = visit(at(ticket), person=cast.agent)
+    agent.get_by_role("textbox", name="Reply").fill("Here it is")
+    agent.locator(".for-reply [data-send]").click()
+    said = agent.locator("#conversation article").last
+    expect(said).to_contain_text("Here it is")
+    agent.wait_for_function(
+        "document.querySelector('#conversation article:last-of-type').getBoundingClientRect().bottom"
+        " <= document.getElementById('composer').getBoundingClientRect().top"
+    )
+    expect(said).to_be_in_viewport(ratio=1)
+
+
 def test_what_was_loaded_above_stays_after_a_change_and_a_reload(visit: Visit, cast: Cast) -> None:
     ticket = filed(cast)
     with cast.scope():
@@ -177,3 +198,20 @@ def test_a_long_conversation_opens_small_and_the_composer_stays_at_hand(visit: V
     oldest = messages.nth(1).get_attribute("id")
     elsewhere = visit(f"{at(ticket)}#{oldest}", person=cast.manager)
     expect(elsewhere.locator(f"[id='{oldest}']")).to_be_in_viewport()
+
+
+def test_what_was_being_sent_when_the_session_ended_is_newer_than_its_draft(visit: Visit, cast: Cast) -> None:
+    ticket = filed(cast)
+    page = visit(at(ticket, "help"), person=cast.requester)
+    write(page, "It stopped", "Your answer")
+    page.context.clear_cookies(name="atum_session")
+    page.get_by_role("textbox", name="Your answer").fill("It stopped again, at noon")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("What you wrote is kept")).to_be_visible()
+    with page.expect_response("**/draft/"):
+        sign_in(page, cast.requester)
+    field = page.get_by_role("textbox", name="Your answer")
+    expect(field).to_have_value("It stopped again, at noon")
+    expect(page.get_by_text("before you were signed out")).to_be_visible()
+    page.reload()
+    expect(field).to_have_value("It stopped again, at noon")
