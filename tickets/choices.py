@@ -12,7 +12,7 @@ from atum_desk.core import clock
 from atum_desk.core.prepared import ask
 from atum_desk.core.tenancy import current_organization_id
 from tickets.queue import MATCHES_AT_MOST
-from tickets.words import prefixes
+from tickets.words import Hits, Question, prefixes
 
 Part = tuple[str, tuple[Any, ...]]
 
@@ -45,14 +45,13 @@ class Choice:
 
 @dataclass(slots=True)
 class Choices:
-    """Names in order, and the ids of tickets that a search found; `cut` where there were more than it returns."""
+    """Names in order, and what the search for words and for a tag found."""
 
     staff: list[Choice] = field(default_factory=list)
     teams: list[Choice] = field(default_factory=list)
     services: list[Choice] = field(default_factory=list)
     requesters: list[Choice] = field(default_factory=list)
-    matches: list[UUID] = field(default_factory=list)
-    cut: bool = False
+    hits: Hits = field(default_factory=Hits)
     tagged: list[UUID] = field(default_factory=list)
 
     @property
@@ -84,7 +83,8 @@ def read_choices(
     parts: list[Part] = [(NAMES, (here, sorted(STAFF), here, here))]
     if requester_id is not None:
         parts.append((REQUESTER, (here, requester_id)))
-    found = _read([*parts, *_matches(words, language), *_tagged(tag)])
+    question = Question(prefixes(words), language)
+    found = _read([*parts, *_matches(question), *_tagged(tag)], question)
     for kind in ("staff", "teams", "services"):
         getattr(found, kind).sort(key=lambda one: one.name.casefold())
     return found
@@ -92,16 +92,16 @@ def read_choices(
 
 def search(words: str, language: str, tag: str = "") -> Choices:
     """Read only which tickets hold all the words, and which a tag; without either the database is not asked."""
-    parts = [*_matches(words, language), *_tagged(tag)]
-    return _read(parts) if parts else Choices()
+    question = Question(prefixes(words), language)
+    parts = [*_matches(question), *_tagged(tag)]
+    return _read(parts, question) if parts else Choices()
 
 
-def _matches(words: str, language: str) -> list[Part]:
-    wanted = prefixes(words)
-    if not wanted:
+def _matches(question: Question) -> list[Part]:
+    if not question.wanted:
         return []
-    sql = "SELECT 'matches', id, '', NOT cut, NULL::date, NULL FROM search_tickets(%s, %s::regconfig)"
-    return [(sql, (wanted, language))]
+    sql = "SELECT 'matches', id, '', cut, NULL::date, NULL FROM search_tickets(%s, %s::regconfig)"
+    return [(sql, (question.wanted, question.language))]
 
 
 def _tagged(tag: str) -> list[Part]:
@@ -114,15 +114,23 @@ def _tagged(tag: str) -> list[Part]:
     return [(sql, (current_organization_id(), tag))]
 
 
-def _read(parts: Sequence[Part]) -> Choices:
+def _read(parts: Sequence[Part], question: Question) -> Choices:
     found, at = Choices(), clock.now()
     sql = " UNION ALL ".join(f"({sql})" for sql, _ in parts)
     for kind, key, name, active, away_until, zone in ask(sql, [one for _, values in parts for one in values]):
         if kind == "matches":
-            found.matches.append(key)
-            found.cut = not active
+            _take(found.hits, key, question, cut=active)
         elif kind == "tagged":
             found.tagged.append(key)
         else:
             getattr(found, kind).append(Choice(key, name, active, still_away(away_until, zone or "UTC", at)))
     return found
+
+
+def _take(hits: Hits, key: UUID, question: Question, *, cut: bool | None) -> None:
+    """Take one of the ids that the search returned; where it says of none whether it cut, words are frequent."""
+    if cut is None:
+        hits.frequent = question
+    else:
+        hits.ids.append(key)
+        hits.cut = cut

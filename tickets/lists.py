@@ -11,9 +11,9 @@ from tickets.rows import cursor_at
 
 def listed(request: SignedInRequest, asked: Asked) -> TicketQuerySet:
     """Return what the queue was asked for, unordered; words cost a query of their own."""
-    matches = search(asked.q, request.organization.preferences.language).matches
+    hits = search(asked.q, request.organization.preferences.language).hits
     found: TicketQuerySet = Ticket.objects.visible_to(request.actor).asked_for(
-        asked, user_id=request.user.pk, at=clock.now(), matches=matches
+        asked, user_id=request.user.pk, at=clock.now(), hits=hits
     )
     return found
 

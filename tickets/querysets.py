@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan, LessThan
 
-from accounts.models import TeamMember
+from accounts.models import TeamMember, User
 from accounts.roles import STAFF, Role
 from atum_desk.core.actors import Actor
 from atum_desk.core.guard import GuardedManager, GuardedQuerySet
@@ -18,7 +18,7 @@ from atum_desk.core.tenancy import CurrentOrganization
 from tickets.numbers import read_number
 from tickets.queue import EPOCH, RESOLVED_DAYS, Asked, Cursor, Sort, View, Whose
 from tickets.states import DONE, OPEN, Status
-from tickets.words import prefixes
+from tickets.words import Hits, Question, prefixes
 
 OPEN_VALUES = tuple(sorted(status.value for status in OPEN))
 DONE_VALUES = tuple(sorted(status.value for status in DONE))
@@ -50,9 +50,9 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         if not actor.is_person or actor.role in STAFF:
             return self.all()
         if actor.role == Role.CUSTOMER_ADMIN and actor.company_id is not None:
-            return self.filter(
-                models.Q(requester_id=actor.id) | models.Q(requester__company_id=actor.company_id)
-            )
+            # Their people are looked up first and their tickets by them; a join would begin with all tickets.
+            people = User.objects.filter(models.Q(pk=actor.id) | models.Q(company_id=actor.company_id))
+            return self.filter(requester_id__in=people.values("pk"))
         return self.filter(requester_id=actor.id)
 
     def open(self) -> "TicketQuerySet":
@@ -70,7 +70,7 @@ class TicketQuerySet(GuardedQuerySet[Any]):
             subject &= models.Q(subject__icontains=word)
         anywhere = prefixes(words)
         if anywhere:
-            subject |= models.Q(search_vector=SearchQuery(anywhere, config=language, search_type="raw"))
+            subject |= models.Q(search_vector=_search_query(Question(anywhere, language)))
         number = read_number(words)
         if number is not None:
             subject |= models.Q(number=number)
@@ -78,7 +78,7 @@ class TicketQuerySet(GuardedQuerySet[Any]):
 
     def like(self, wanted: str, language: str) -> "TicketQuerySet":
         """Found by a text-search query, the nearest first: for the few tickets of a requester, not for all."""
-        query = SearchQuery(wanted, config=language, search_type="raw")
+        query = _search_query(Question(wanted, language))
         nearness = SearchRank(models.F("search_vector"), query)
         found = self.filter(search_vector=query).annotate(nearness=nearness)
         return found.order_by("-nearness", "-number")  # type: ignore[no-any-return]
@@ -146,15 +146,11 @@ class TicketQuerySet(GuardedQuerySet[Any]):
             return self.recently_resolved(at - timedelta(days=RESOLVED_DAYS))
         return {View.UNASSIGNED: self.unassigned, View.WAITING: self.waiting, View.OPEN: self.open}[view]()
 
-    def asked_for(
-        self, asked: Asked, *, user_id: UUID, at: datetime, matches: Collection[UUID]
-    ) -> "TicketQuerySet":
-        """What the queue was asked for, unordered; `matches` are the ids that the search for its words found."""
-        return self.served(asked, user_id=user_id, at=at, matches=matches).narrowed(asked)
+    def asked_for(self, asked: Asked, *, user_id: UUID, at: datetime, hits: Hits) -> "TicketQuerySet":
+        """What the queue was asked for, unordered; `hits` are what the search for its words found."""
+        return self.served(asked, user_id=user_id, at=at, hits=hits).narrowed(asked)
 
-    def served(
-        self, asked: Asked, *, user_id: UUID, at: datetime, matches: Collection[UUID]
-    ) -> "TicketQuerySet":
+    def served(self, asked: Asked, *, user_id: UUID, at: datetime, hits: Hits) -> "TicketQuerySet":
         """What of it indexes serve, together with an order: view, status, assignee, team, requester, words."""
         found = self.in_view(asked.view, user_id=user_id, at=at) if asked.view else self.all()
         if asked.status:
@@ -168,7 +164,7 @@ class TicketQuerySet(GuardedQuerySet[Any]):
             found = found.filter(requester_id=asked.requester)
         elif asked.requester:
             found = found.filter(requester__email=asked.requester)
-        return found.searched(asked, matches)
+        return found.searched(asked, hits)
 
     def narrowed(self, asked: Asked) -> "TicketQuerySet":
         """What remains of it by priority, service and tag, which no index holds together with an order."""
@@ -195,14 +191,14 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         self, sort: Sort, after: Cursor | None = None, *, backwards: bool = False
     ) -> "TicketQuerySet":
         """In one of the queue's orders, or from its end on, beginning with the row after the cursor."""
-        key, kind, rising = _ORDERS[sort]
+        key, kind, rising = ORDERS[sort]
         rising = rising is not backwards
         found = self.order_by(key.asc() if rising else key.desc(), "number" if rising else "-number")
         if after is None:
             return found
         here = models.Func(key, models.F("number"), function="ROW", output_field=models.BooleanField())
         there = models.Func(
-            Cast(models.Value(_sql_value(after.value, kind)), kind),
+            Cast(models.Value(sql_value(after.value, kind)), kind),
             models.Value(after.number),
             function="ROW",
             output_field=models.BooleanField(),
@@ -217,16 +213,22 @@ class TicketQuerySet(GuardedQuerySet[Any]):
             return self.filter(**{f"{column}__isnull": True})
         return self.filter(**{column: user_id if wanted is Whose.ME else wanted})
 
-    def searched(self, asked: Asked, matches: Collection[UUID]) -> "TicketQuerySet":
+    def searched(self, asked: Asked, hits: Hits) -> "TicketQuerySet":
         """With the number that was searched, or among what the search for its words found."""
         if not asked.q:
             return self
-        wanted = models.Q(pk__in=list(matches))
+        wanted = models.Q(pk__in=hits.ids)
+        if hits.frequent is not None:
+            wanted = models.Q(search_vector=_search_query(hits.frequent))
         return self.filter(wanted if asked.number is None else wanted | models.Q(number=asked.number))
 
 
+def _search_query(question: Question) -> SearchQuery:
+    return SearchQuery(question.wanted, config=question.language, search_type="raw")
+
+
 _TIME, _RANK = models.DateTimeField(), models.SmallIntegerField()
-_ORDERS: dict[Sort, tuple[Any, models.Field[Any, Any], bool]] = {
+ORDERS: dict[Sort, tuple[Any, models.Field[Any, Any], bool]] = {
     Sort.DEADLINE: (due_or_never(), _TIME, True),
     Sort.UPDATED: (models.F("updated_at"), _TIME, False),
     Sort.CREATED: (models.F("created_at"), _TIME, False),
@@ -236,7 +238,7 @@ _ORDERS: dict[Sort, tuple[Any, models.Field[Any, Any], bool]] = {
 """By what each order sorts, of which type that is, and whether it rises."""
 
 
-def _sql_value(value: str, kind: models.Field[Any, Any]) -> str:
+def sql_value(value: str, kind: models.Field[Any, Any]) -> str:
     """Return a cursor's value as PostgreSQL reads it; a rank or time that cannot be is the very end."""
     if kind is _RANK:
         return value if value.isdigit() and len(value) == 1 else "0"

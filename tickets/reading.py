@@ -25,8 +25,6 @@ COLUMNS = (
 )
 """What is read of a ticket itself, in this order; the assignee's name, who asks and the version seen follow."""
 
-CURSOR_COLUMNS = COLUMNS[:9]
-"""What a cursor is made of."""
 
 # Each name is looked up for the rows of the page alone. Joined, the planner would begin with the people: the policies
 # hide from it how many an organization has.

@@ -15,6 +15,7 @@ from atum_desk.core import display
 from atum_desk.core.markup import format_html, format_html_join
 from tickets.models import Ticket
 from tickets.queue import EPOCH, PAGE, Cursor, Sort
+from tickets.reading import COLUMNS
 from tickets.states import DONE, OPEN, Priority, Status
 
 TAGS_SHOWN = 2
@@ -93,32 +94,28 @@ def _mark(shape: str, one: Status | Priority) -> SafeString:
     return format_html(shape, one.value, one.label)
 
 
-def cursor_of(columns: tuple[Any, ...], sort: Sort) -> Cursor:
+SORTED_BY = {
+    Sort.DEADLINE: "sla_due_at",
+    Sort.UPDATED: "updated_at",
+    Sort.CREATED: "created_at",
+    Sort.OLDEST: "created_at",
+    Sort.PRIORITY: "priority_rank",
+}
+"""The column that each order sorts by."""
+
+
+def cursor_of(columns: Sequence[Any], sort: Sort) -> Cursor:
     """Return the cursor that stands after this row."""
-    number, _s, _st, _p, rank, _t, created_at, updated_at, due_at = columns[:9]
-    return _cursor(number, sort, due_at=due_at, updated_at=updated_at, created_at=created_at, rank=rank)
+    return cursor_after(columns[COLUMNS.index("number")], columns[COLUMNS.index(SORTED_BY[sort])])
 
 
 def cursor_at(ticket: Ticket, sort: Sort) -> Cursor:
     """Return the cursor that stands after this ticket, as it is in memory."""
-    return _cursor(
-        ticket.number,
-        sort,
-        due_at=ticket.sla_due_at,
-        updated_at=ticket.updated_at,
-        created_at=ticket.created_at,
-        rank=ticket.priority_rank,
-    )
+    return cursor_after(ticket.number, getattr(ticket, SORTED_BY[sort]))
 
 
-def _cursor(number: int, sort: Sort, *, rank: int, due_at: datetime | None, **times: datetime) -> Cursor:
-    value = {
-        Sort.DEADLINE: due_at,
-        Sort.UPDATED: times["updated_at"],
-        Sort.CREATED: times["created_at"],
-        Sort.OLDEST: times["created_at"],
-        Sort.PRIORITY: rank,
-    }[sort]
+def cursor_after(number: int, value: datetime | int | None) -> Cursor:
+    """Return the cursor that stands after the ticket with this number and this value in the order's column."""
     return Cursor(micros(value) if isinstance(value, datetime) else str(value or "none"), number)
 
 

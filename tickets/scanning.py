@@ -1,24 +1,27 @@
 """One page of a queue at a bounded cost: what no index holds together with an order is looked for in a stretch of it.
 
-Priority, service and a frequent tag are tried on the next 20,000 tickets of the order, and whoever looks is told.
-Orders by deadline and by priority are kept for open tickets alone; of all others those changed last are put in order.
+Priority, service, a frequent tag and frequent words are tried on the next 20,000 tickets of the order, and whoever
+looks is told. Orders by deadline and by priority are kept for open tickets alone; of all others those changed last are
+put in order.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from json import dumps
 from typing import Any
 from uuid import UUID
 
 from django.db.models.expressions import RawSQL
 
+from atum_desk.core.tenancy import current_organization_id
 from tickets.choices import Choices
 from tickets.models import Ticket
-from tickets.querysets import TicketQuerySet
+from tickets.querysets import ORDERS, TicketQuerySet, sql_value
 from tickets.queue import PAGE, Asked, Cursor, Sort, View, Whose
-from tickets.reading import CURSOR_COLUMNS
-from tickets.rows import cursor_of
+from tickets.rows import SORTED_BY, cursor_after
 from tickets.states import OPEN
+from tickets.words import Hits
 
 SCAN_AT_MOST = 20_000
 OPEN_VIEWS = frozenset(View) - {View.RESOLVED}
@@ -26,10 +29,27 @@ ORDERS_OF_OPEN = frozenset({Sort.DEADLINE, Sort.PRIORITY})
 
 NOBODYS = {"assignee": "assigned_to_id", "team": "team_id"}
 
-HAS_TAG = (
-    "EXISTS (SELECT 1 FROM ticket_tags g WHERE g.organization_id = scanned.organization_id "
-    "AND g.tag = %s AND g.ticket_id = scanned.id)"
+COLUMNS = (
+    "id",
+    "number",
+    "priority",
+    "priority_rank",
+    "service_id",
+    "assigned_to_id",
+    "team_id",
+    "sla_due_at",
+    "tags",
+    "search_vector",
 )
+"""What conditions and the orders of a sample read of a stretch's tickets; the database fetches no more than they do."""
+
+SAMPLED = {
+    Sort.DEADLINE: ("coalesce(scanned.sla_due_at, 'infinity'::timestamptz)", "timestamptz"),
+    Sort.PRIORITY: ("scanned.priority_rank", "smallint"),
+}
+"""By what a sample is put in order, and of which type that is."""
+
+HOLDS = "(scanned.search_vector @@ to_tsquery(%s::regconfig, %s) OR scanned.number = %s)"
 
 Condition = tuple[str, Sequence[Any]]
 
@@ -43,34 +63,34 @@ class Scan:
     is_sample: bool = False
 
     def end(self, sort: Sort) -> Cursor | None:
-        """Return the cursor at the stretch's end if there is more behind it. Costs a query."""
+        """Return the cursor at the stretch's end if there is more behind it. Costs a query of an index."""
         if self.stretch is None:
             return None
-        last = list(self.stretch.values_list(*CURSOR_COLUMNS)[SCAN_AT_MOST - 1 : SCAN_AT_MOST + 1])
-        return cursor_of(last[0], sort) if len(last) > 1 else None
+        column = SORTED_BY[Sort.UPDATED if self.is_sample else sort]
+        last = list(self.stretch.values_list("number", column)[SCAN_AT_MOST - 1 : SCAN_AT_MOST + 1])
+        return cursor_after(*last[0]) if len(last) > 1 else None
 
 
 def scan(visible: TicketQuerySet, asked: Asked, choices: Choices, *, user_id: UUID, at: datetime) -> Scan:
     """Look for a page of what was asked for, and one ticket more."""
-    rare = bool(asked.tag) and choices.is_rare
     nobodys = () if is_open(asked) else _nobodys(asked)
     anybodys: dict[str, Any] = dict.fromkeys(nobodys)
-    served = visible.served(replace(asked, **anybodys), user_id=user_id, at=at, matches=choices.matches)
-    if rare:
-        served = served.filter(pk__in=choices.tagged)
-    # What is rare, or one person's, is little: the database sorts and narrows it at once.
-    if rare or asked.requester or asked.q:
-        few = served.narrowed(replace(asked, tag="") if rare else asked)
+    is_rare = bool(asked.tag) and choices.is_rare
+    if is_rare or asked.requester or (asked.q and choices.hits.frequent is None):
+        few = visible.served(replace(asked, **anybodys), user_id=user_id, at=at, hits=choices.hits)
         few = few.filter(**{NOBODYS[name]: None for name in nobodys})
-        return Scan(few.in_order(asked.order, asked.after))
-    conditions = [*_conditions(asked), *((f"scanned.{NOBODYS[name]} IS NULL", []) for name in nobodys)]
+        return Scan(_of_few(few, asked, choices.tagged if is_rare else None))
+    wide = replace(asked, q="", **anybodys)
+    conditions = _conditions(asked, choices.hits, nobodys)
+    if not conditions and asked.view is View.TEAM:
+        return Scan(_team_by_team(visible, wide, user_id=user_id, at=at))
+    served = visible.served(wide, user_id=user_id, at=at, hits=choices.hits)
     if asked.order in ORDERS_OF_OPEN and not is_open(asked):
         return _among_the_latest(served, asked, conditions)
     ordered = served.in_order(asked.order, asked.after)
     if not conditions:
         return Scan(ordered)
-    fitting = _within(ordered, conditions, limit=PAGE + 1)
-    return Scan(Ticket.objects.filter(pk__in=fitting).in_order(asked.order), stretch=ordered)
+    return Scan(_of(_within(ordered, conditions, ""), asked.order), stretch=ordered)
 
 
 def is_open(asked: Asked) -> bool:
@@ -83,28 +103,63 @@ def _nobodys(asked: Asked) -> tuple[str, ...]:
     return tuple(name for name in NOBODYS if getattr(asked, name) is Whose.NONE)
 
 
+def _of_few(served: TicketQuerySet, asked: Asked, tagged: list[UUID] | None) -> TicketQuerySet:
+    """Return what fits among a rare tag's, one person's or a few words' tickets: the database sorts them at once."""
+    narrowed = served.narrowed(asked if tagged is None else replace(asked, tag=""))
+    few = narrowed if tagged is None else narrowed.filter(pk__in=tagged)
+    return few.in_order(asked.order, asked.after)
+
+
+def _team_by_team(visible: TicketQuerySet, asked: Asked, *, user_id: UUID, at: datetime) -> TicketQuerySet:
+    """Look for a page of each of the person's teams by its index, and return the first of all of them."""
+    of_all = visible.served(replace(asked, view=View.OPEN), user_id=user_id, at=at, hits=Hits())
+    of_one = of_all.filter(team_id=RawSQL("mine.team_id", ())).in_order(asked.order, asked.after)
+    sql, values = of_one.values("id")[: PAGE + 1].query.sql_with_params()
+    # Only what a queryset compiled to and our own words are put together; every value stays a parameter.
+    near = RawSQL(  # noqa: S611
+        f"SELECT near.id FROM team_members AS mine CROSS JOIN LATERAL ({sql}) AS near "  # noqa: S608
+        "WHERE mine.organization_id = %s AND mine.user_id = %s",
+        [*values, current_organization_id(), user_id],
+    )
+    return _of(near, asked.order)
+
+
 def _among_the_latest(served: TicketQuerySet, asked: Asked, conditions: list[Condition]) -> Scan:
+    """Put those of the tickets changed last that fit in order, and return its page: it alone is fetched whole."""
     latest = served.in_order(Sort.UPDATED)
-    fitting = served.filter(pk__in=_within(latest, conditions, limit=SCAN_AT_MOST))
-    return Scan(fitting.in_order(asked.order, asked.after), stretch=latest, is_sample=True)
+    key, kind = SAMPLED[asked.order]
+    _by, field, rising = ORDERS[asked.order]
+    if asked.after is not None:
+        there = [sql_value(asked.after.value, field), asked.after.number]
+        beyond = f"({key}, scanned.number) {'>' if rising else '<'} (%s::{kind}, %s)"
+        conditions = [*conditions, (beyond, there)]
+    direction = "ASC" if rising else "DESC"
+    page = _within(latest, conditions, f"ORDER BY {key} {direction}, scanned.number {direction}")
+    return Scan(_of(page, asked.order), stretch=latest, is_sample=True)
 
 
-def _within(ordered: TicketQuerySet, conditions: list[Condition], *, limit: int) -> RawSQL:
-    """Return the ids of the first that fit among the next 20,000; the database stops as soon as it has them."""
-    columns = ordered.values("id", "organization_id", "priority", "service_id", *NOBODYS.values())[
-        :SCAN_AT_MOST
-    ]
-    sql, values = columns.query.sql_with_params()
+def _within(ordered: TicketQuerySet, conditions: list[Condition], order: str) -> RawSQL:
+    """Return the ids of a page of those that fit among the next 20,000, by `order` or as they come.
+
+    As they come, the database stops as soon as it has them.
+    """
+    sql, values = ordered.values(*COLUMNS)[:SCAN_AT_MOST].query.sql_with_params()
     where = " AND ".join(condition for condition, _values in conditions) or "true"
     # Only what a queryset compiled to and our own words are put together here; every value stays a parameter.
     return RawSQL(  # noqa: S611
-        f"SELECT scanned.id FROM ({sql}) AS scanned WHERE {where} LIMIT {limit}",  # noqa: S608
+        f"SELECT scanned.id FROM ({sql}) AS scanned WHERE {where} {order} LIMIT {PAGE + 1}",  # noqa: S608
         [*values, *(value for _condition, given in conditions for value in given)],
     )
 
 
-def _conditions(asked: Asked) -> list[Condition]:
-    found: list[Condition] = []
+def _of(ids: RawSQL, sort: Sort) -> TicketQuerySet:
+    """Return these tickets in their order: organization and policy are asked of them once more."""
+    found: TicketQuerySet = Ticket.objects.filter(pk__in=ids).in_order(sort)
+    return found
+
+
+def _conditions(asked: Asked, hits: Hits, nobodys: Sequence[str]) -> list[Condition]:
+    found: list[Condition] = [(f"scanned.{NOBODYS[name]} IS NULL", []) for name in nobodys]
     if asked.priority:
         found.append(("scanned.priority::text = ANY(%s)", [[one.value for one in asked.priority]]))
     if asked.service is Whose.NONE:
@@ -112,5 +167,9 @@ def _conditions(asked: Asked) -> list[Condition]:
     elif asked.service:
         found.append(("scanned.service_id = %s", [asked.service]))
     if asked.tag:
-        found.append((HAS_TAG, [asked.tag]))
+        # The ticket itself tells its tags, without a look into the table that finds tickets by them.
+        found.append(("scanned.tags @> %s::jsonb", [dumps([asked.tag])]))
+    if asked.q and hits.frequent is not None:
+        question = [hits.frequent.language, hits.frequent.wanted, asked.number]
+        found.append((HOLDS, question))
     return found

@@ -1,9 +1,32 @@
 """Words that a person typed, as text-search queries."""
 
 import re
+from dataclasses import dataclass, field
 from itertools import combinations
+from uuid import UUID
 
 SHORTEST, MOST = 3, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text-search query, and in which language its words are meant."""
+
+    wanted: str
+    language: str
+
+
+@dataclass(slots=True)
+class Hits:
+    """Which tickets hold what was searched: their ids, and whether older ones that hold it too are missing.
+
+    Of words so frequent that looking wherever one is finds enough, there are no ids: `frequent` is to be asked of each
+    ticket instead.
+    """
+
+    ids: list[UUID] = field(default_factory=list)
+    cut: bool = False
+    frequent: Question | None = None
 
 
 def prefixes(words: str) -> str:

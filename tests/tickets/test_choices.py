@@ -5,15 +5,23 @@ from uuid import uuid4
 import pytest
 
 from tickets import choices
-from tickets.words import any_two, prefixes
+from tickets.words import Hits, Question, any_two, prefixes
+
+FOUND = "SELECT 'matches', %s::uuid, '', %s::boolean, NULL::date, NULL"
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("whole", [True, False])
-def test_a_search_that_returns_less_than_it_found_says_so(whole: bool) -> None:
+@pytest.mark.parametrize("cut", [True, False])
+def test_a_search_that_returns_less_than_it_found_says_so(cut: bool) -> None:
     key = uuid4()
-    found = choices._read([("SELECT 'matches', %s::uuid, '', %s, NULL, NULL", (key, whole))])
-    assert (found.matches, found.cut) == ([key], not whole)
+    found = choices._read([(FOUND, (key, cut))], Question("'vpn':*", "english"))
+    assert found.hits == Hits(ids=[key], cut=cut)
+
+
+@pytest.mark.django_db
+def test_frequent_words_are_to_be_asked_of_each_ticket() -> None:
+    question = Question("'vpn':*", "english")
+    assert choices._read([(FOUND, (uuid4(), None))], question).hits == Hits(frequent=question)
 
 
 @pytest.mark.parametrize(

@@ -138,14 +138,30 @@ class Ticket(GuardedModel, TenantModel):
                 condition=models.Q(status__in=OPEN_VALUES),
             ),
             models.Index(
+                models.F("organization_id"),
+                models.F("team"),
+                due_or_never(),
+                models.F("number"),
+                name="ix_tickets_open_team",
+                condition=models.Q(status__in=OPEN_VALUES),
+            ),
+            models.Index(
+                fields=["organization_id", "created_at", "number"],
+                name="ix_tickets_unassigned",
+                condition=models.Q(assigned_to__isnull=True, status__in=OPEN_VALUES),
+            ),
+            models.Index(
                 fields=["organization_id", "assigned_to", "status", "updated_at", "number"],
                 name="ix_tickets_assignee",
             ),
             models.Index(
                 fields=["organization_id", "team", "status", "updated_at", "number"], name="ix_tickets_team"
             ),
+            # A requester's list is read from this index alone.
             models.Index(
-                fields=["organization_id", "requester", "created_at"], name="ix_tickets_org_requester"
+                fields=["organization_id", "requester", "created_at"],
+                include=["number", "status"],
+                name="ix_tickets_requester_created",
             ),
             models.Index(
                 fields=["organization_id", "status", "updated_at", "number"], name="ix_tickets_status_updated"

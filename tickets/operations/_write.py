@@ -15,12 +15,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts import policy
-from accounts.models import Organization
 from accounts.preferences import OrganizationSettings
 from atum_desk.core import clock, rows
 from atum_desk.core.actors import Actor
 from atum_desk.core.audited import json_ready
-from atum_desk.core.compiled import Compiled
 from atum_desk.core.errors import NotFound, StaleVersion, TransitionRefused
 from atum_desk.core.events import Event, publish
 from atum_desk.core.guard import door
@@ -38,6 +36,7 @@ from tickets.models.attachments import FILE_DERIVED
 from tickets.models.tickets import DERIVED
 from tickets.operations._files import attachment_of, claim, facts_of
 from tickets.operations._refusal import refusal
+from tickets.operations._settings import organization_settings
 from tickets.states import ALLOWED_FROM, Channel, Status, Verb
 from tickets.telling import NEWS, read_people
 from tickets.visible import lock_ticket
@@ -46,12 +45,6 @@ DOOR = "tickets"
 _NO_FACTS = DERIVED | {"id", "organization_id", "created_at", "updated_at", "version", "search_config"}
 FACTS = tuple(f.attname for f in Ticket._meta.concrete_fields if f.attname not in _NO_FACTS)
 """The columns whose every change is told in the event and the audit row."""
-_SETTINGS: Compiled[Organization] = Compiled(lambda: Organization.objects.only("settings"))
-
-
-def organization_settings() -> OrganizationSettings:
-    """Return the active organization's settings."""
-    return _SETTINGS.find()[0].preferences
 
 
 class Draft:

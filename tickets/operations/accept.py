@@ -8,7 +8,8 @@ from accounts import policy
 from atum_desk.core.actors import Actor, system
 from atum_desk.core.errors import TransitionRefused
 from tickets.models import Ticket
-from tickets.operations._write import Draft, change, organization_settings
+from tickets.operations._settings import organization_settings
+from tickets.operations._write import Draft, change
 from tickets.states import Status, Verb
 
 

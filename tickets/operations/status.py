@@ -11,7 +11,8 @@ from accounts.policy import Right
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, TransitionRefused
 from tickets.models import Comment, DraftKind, Ticket
-from tickets.operations._write import Draft, change, organization_settings
+from tickets.operations._settings import organization_settings
+from tickets.operations._write import Draft, change
 from tickets.operations.assign import set_assignee
 from tickets.operations.personal import drop_draft
 from tickets.states import Channel, Status, Verb

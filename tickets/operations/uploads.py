@@ -22,7 +22,7 @@ from tickets.files.reading import bytes_stored, find_upload
 from tickets.files.types import Forbidden, type_of
 from tickets.models import Attachment, Upload
 from tickets.operations._files import facts_of
-from tickets.operations._write import organization_settings
+from tickets.operations._settings import organization_settings
 
 KEPT = timedelta(days=1)
 AT_ONCE = 500

@@ -121,7 +121,7 @@ def _around(asked: Asked, choices: Choices) -> dict[str, Any]:
         "title": queue.title(asked),
         "q": asked.q,
         "chips": queue.chips(asked, choices.names),
-        "cut": choices.cut,
+        "cut": choices.hits.cut,
         "sorts": [(sort.label, asked.address(sort=sort), sort is asked.order) for sort in Sort],
         "clear_href": asked.address(**_NOTHING) if asked.view else f"?view={View.OPEN}",
         "back": asked.address(after=asked.after),
