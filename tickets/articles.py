@@ -1,13 +1,15 @@
 """A conversation's messages and lines of history as markup: each entry one string, what they share made once."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from atum_desk.core import clock, display
 from atum_desk.core.markup import format_html, format_html_join
-from atum_desk.core.templatetags.display import avatar, relative_time
+from atum_desk.core.templatetags.display import avatar
 from atum_desk.core.templatetags.icons import icon
 from tickets.conversation import NOBODY, Entry, Message
 from tickets.said import Author
@@ -21,8 +23,8 @@ MENU = (
     '<details class="menu end right" data-menu><summary class="button plain small square" aria-label="{}">{}</summary>'
     '<div class="menu-box">{}{}</div></details>'
 )
-EDIT = '<a class="menu-item" href="{0}" hx-get="{0}" hx-target="#comment-{1}" hx-swap="outerHTML">{2}{3}</a>'
-REDACT = '<a class="menu-item danger" href="{}">{}{}</a>'
+EDIT = '<a class="menu-item" href="{0}" hx-get="{0}" hx-target="#comment-{1}" hx-swap="outerHTML">{2}</a>'
+REDACT = '<a class="menu-item danger" href="{}">{}</a>'
 
 
 class Articles:
@@ -33,7 +35,11 @@ class Articles:
         self._edit, self._redact = (
             reverse(f"tickets:{name}", args=[number, NOBODY]) for name in ("edit_comment", "redact_comment")
         )
+        self._at, self._reader = clock.now(), display.Reader.active()
         self._avatars: dict[UUID, str] = {}
+        self._more = icon("ellipsis")
+        self._to_edit = format_html("{}{}", icon("pencil"), _("Edit"))
+        self._to_redact = format_html("{}{}", icon("eraser"), _("Remove the text…"))
         self._note = format_html('<span class="badge amber">{}</span>', _("Internal note"))
         self._edited = format_html('<span class="quiet small">{}</span>', _("edited"))
         self._removed = format_html('<p class="redacted">{}</p>', _("This text was removed."))
@@ -54,7 +60,7 @@ class Articles:
             message.author,
             message.author.standing,
             self._note if message.internal else "",
-            relative_time(message.at),
+            self._when(message.at),
             self._edited if message.edited else "",
             self._menu(message),
             self._body(message),
@@ -65,7 +71,10 @@ class Articles:
         if entry.message is not None:
             return self.message(entry.message)
         assert entry.line is not None
-        return format_html(EVENT, entry.line.sentence, relative_time(entry.at))
+        return format_html(EVENT, entry.line.sentence, self._when(entry.at))
+
+    def _when(self, moment: datetime) -> str:
+        return display.age_mark(moment, self._at, reader=self._reader)
 
     def _avatar(self, author: Author) -> str:
         if author.pk not in self._avatars:
@@ -81,12 +90,12 @@ class Articles:
         if not (message.may_edit or message.may_redact):
             return ""
         key, nobody = message.key, str(NOBODY)
-        edit = format_html(EDIT, self._edit.replace(nobody, key), key, icon("pencil"), _("Edit"))
-        redact = format_html(REDACT, self._redact.replace(nobody, key), icon("eraser"), _("Remove the text…"))
+        edit = format_html(EDIT, self._edit.replace(nobody, key), key, self._to_edit)
+        redact = format_html(REDACT, self._redact.replace(nobody, key), self._to_redact)
         return format_html(
             MENU,
             self._change % {"name": message.author},
-            icon("ellipsis"),
+            self._more,
             edit if message.may_edit else "",
             redact if message.may_redact else "",
         )

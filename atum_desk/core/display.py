@@ -87,20 +87,20 @@ def _day_in_words(day: date, language: str | None) -> str:
     return date_format(day, "j M Y")
 
 
-def age(moment: datetime, at: datetime) -> str:
+def age(moment: datetime, at: datetime, reader: Reader | None = None) -> str:
     """Say how long ago `moment` was: minutes and hours, then "yesterday", days of a week, then the date."""
     seconds = (at - moment).total_seconds()
     if -MINUTE_S < seconds < NOW_S:
         return _("just now")
     if seconds < 0:
-        return exact(moment)
+        return exact(moment, reader)
     if seconds < HOUR_S:
         count = max(1, int(seconds // MINUTE_S))
         return ngettext("%s minute ago", "%s minutes ago", count) % count
     if seconds < DAY_S:
         count = int(seconds // HOUR_S)
         return ngettext("%s hour ago", "%s hours ago", count) % count
-    return _day(moment, at, Reader.active())
+    return _day(moment, at, reader or Reader.active())
 
 
 def short_age(moment: datetime, at: datetime, reader: Reader | None = None) -> str:
@@ -127,6 +127,18 @@ def _day_from(day: date, today: date, language: str | None) -> str:
     if 1 < days < WEEK_DAYS:
         return ngettext("%s day ago", "%s days ago", days) % days
     return date_format(day, "j M" if day.year == today.year else "j M Y")
+
+
+def age_mark(moment: datetime, at: datetime, *, form: str = "long", reader: Reader | None = None) -> str:
+    """Return how long ago it was (form "short": as in a table's column) as a mark, the exact time in its tooltip."""
+    write = short_age if form == "short" else age
+    return format_html(
+        '<time datetime="{}" title="{}" data-relative="{}">{}</time>',
+        moment.isoformat(timespec="seconds"),
+        exact(moment, reader),
+        form,
+        write(moment, at, reader),
+    )
 
 
 def clock_face(

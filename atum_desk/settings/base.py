@@ -132,6 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
 # Cookies without a Domain belong to one organization's host alone.
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_NAME = "atum_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -19,16 +19,7 @@ PORTAL_LOOKS = {"ACCEPTED": "IN_PROGRESS", "ASSIGNED": "IN_PROGRESS"}
 @register.simple_tag
 def relative_time(moment: datetime | None, form: str = "long") -> str:
     """Write "4 minutes ago" (form "short": "4 min") as a <time>, the exact time in its tooltip; nothing for None."""
-    if moment is None:
-        return ""
-    write = display.short_age if form == "short" else display.age
-    return format_html(
-        '<time datetime="{}" title="{}" data-relative="{}">{}</time>',
-        moment.isoformat(timespec="seconds"),
-        display.exact(moment),
-        form,
-        write(moment, time.now()),
-    )
+    return "" if moment is None else display.age_mark(moment, time.now(), form=form)
 
 
 @register.simple_tag
