@@ -14,7 +14,7 @@ from tickets.lookup import look_up
 from tickets.models import Ticket
 from tickets.numbers import read_number
 from tickets.possible import possible
-from tickets.views.answers import find_ticket
+from tickets.views.answers import find_alone
 
 WORDS_AT_MOST = 100
 
@@ -46,6 +46,6 @@ def go(request: SignedInRequest) -> HttpResponse:
 def _open_ticket(request: SignedInRequest) -> Ticket | None:
     number = read_number(request.GET.get("ticket", ""))
     try:
-        return find_ticket(request.actor, number) if number is not None else None
+        return find_alone(request.actor, number) if number is not None else None
     except NotFound:
         return None

@@ -187,7 +187,7 @@ def test_a_definer_function_is_for_the_application_only_and_fixes_its_search_pat
         signature,
     )
     assert settings[0] == "search_path=pg_catalog, public, pg_temp"
-    assert set(settings[1:]) <= {"enable_seqscan=off"}
+    assert set(settings[1:]) <= {"enable_seqscan=off", "plan_cache_mode=force_custom_plan"}
     assert not everyone
 
 

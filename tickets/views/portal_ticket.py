@@ -23,7 +23,7 @@ from tickets.models import Ticket
 from tickets.portal import SHOWN, Message, conversation, has_news, related, steps_of
 from tickets.possible import possible
 from tickets.states import DONE, PORTAL_WORDS, Status, Verb
-from tickets.views.answers import find_ticket, redirect_with
+from tickets.views.answers import find_alone, find_ticket, redirect_with
 from tickets.views.files import carried_by
 from tickets.views.way import page_query
 
@@ -92,21 +92,21 @@ def resolve(request: SignedInRequest, number: int) -> HttpResponse:
 @portal(methods=("POST",))
 def close(request: SignedInRequest, number: int) -> HttpResponse:
     """Close a resolved ticket."""
-    operations.close(find_ticket(request.actor, number).pk, actor=request.actor)
+    operations.close(find_alone(request.actor, number).pk, actor=request.actor)
     return _after(request, number, _("The ticket is closed."))
 
 
 @portal(methods=("POST",))
 def reopen(request: SignedInRequest, number: int) -> HttpResponse:
     """Say that it is not solved after all."""
-    operations.reopen(find_ticket(request.actor, number).pk, actor=request.actor)
+    operations.reopen(find_alone(request.actor, number).pk, actor=request.actor)
     return _after(request, number, _("The ticket is open again. Tell us what is still missing."))
 
 
 @portal(methods=("POST",))
 def cancel(request: SignedInRequest, number: int) -> HttpResponse:
     """Take a ticket back that nobody has begun."""
-    operations.cancel(find_ticket(request.actor, number).pk, actor=request.actor)
+    operations.cancel(find_alone(request.actor, number).pk, actor=request.actor)
     return _after(request, number, _("The ticket is cancelled."))
 
 
