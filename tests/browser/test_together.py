@@ -103,6 +103,11 @@ def test_leaving_at_once_loses_nothing(visit: Visit, cast: Cast) -> None:
     agent = visit(at(ticket), person=cast.agent)
     agent.get_by_role("textbox", name="Reply").fill("Typed and gone")
     agent.goto("/desk/tickets/?view=mine")
+    for _ in range(100):
+        with cast.scope():
+            if TicketDraft.objects.exists():
+                break
+        agent.wait_for_timeout(100)
     agent.goto(at(ticket))
     expect(agent.get_by_role("textbox", name="Reply")).to_have_value("Typed and gone")
 
