@@ -141,6 +141,9 @@ def test_all_of_a_view_are_changed_while_one_watches(visit: Visit, cast: Cast) -
     page = visit("/desk/tickets/?view=unassigned", person=cast.manager)
     row(page, 1).get_by_role("checkbox").check()
     page.get_by_label("All of this view").check()
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    for one in page.locator(".bulk :is([data-key], [data-select-none])").all():
+        expect(one).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Tags", exact=True).click()
     page.get_by_label("Add tags").fill("later")
     page.get_by_role("button", name="Change these tickets").click()
