@@ -75,7 +75,7 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
     conversation = read_conversation(ticket, wanted_slice(request), names, actor=actor, at=at)
     texts = beside.drafts | more.pop("kept", {})
     # Last, as two pages of one person's on the same ticket wait for each other from here on.
-    operations.look(ticket, actor=actor)
+    operations.look(ticket, actor=actor, passing=request.method == "GET")
     return {
         **PLAIN,
         "ticket": ticket,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from accounts.models import AuditLog
 from atum_desk.core import clock
@@ -104,3 +105,14 @@ def test_a_look_notes_the_version_and_staying_does_not(cast: Cast) -> None:
     assert TicketVisit.objects.get(user=cast.manager).seen_version == ticket.version
     operations.look(changed, actor=cast.actor("manager"))
     assert TicketVisit.objects.get(user=cast.manager).seen_version == changed.version
+
+
+def test_only_a_passing_look_does_not_wait_for_the_disk(cast: Cast) -> None:
+    ticket = file_ticket(cast)
+    for passing, waits in ((False, "on"), (True, "off")):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = on")
+            operations.look(ticket, actor=cast.actor("agent"), passing=passing)
+            cursor.execute("SHOW synchronous_commit")
+            assert cursor.fetchone() == (waits,)
+            transaction.set_rollback(True)
