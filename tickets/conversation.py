@@ -26,7 +26,7 @@ from tickets.said import (
     one_comment,
 )
 
-SHOWN = 25
+SHOWN = 20
 """So many messages are shown at once; what is older comes when it is asked for."""
 LINES_SHOWN = 200
 """So many lines of history at most stand between them."""
