@@ -1,10 +1,13 @@
 """A conversation's messages and lines of history as markup: each entry one string, what they share made once."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from atum_desk.core import clock, display
@@ -15,9 +18,10 @@ from tickets.conversation import NOBODY, Entry, Message
 from tickets.said import Author
 
 ARTICLE = (
-    '<article class="message{0}" id="comment-{1}">{2}<div class="card"><header><b>{3}</b>'
-    '<span class="quiet small">{4}</span>{5}<a href="#comment-{1}">{6}</a>{7}{8}</header>{9}{10}</div></article>\n'
+    '<article class="message{0}" id="comment-{1}">{2}{3}<a href="#comment-{1}">{4}</a>{5}{6}</header>{7}{8}'
+    "</div></article>\n"
 )
+AUTHOR = '{}<div class="card"><header><b>{}</b><span class="quiet small">{}</span>'
 EVENT = '<p class="event"><span>{} · {}</span></p>\n'
 MENU = (
     '<details class="menu end right" data-menu><summary class="button plain small square" aria-label="{}">{}</summary>'
@@ -25,6 +29,34 @@ MENU = (
 )
 EDIT = '<a class="menu-item" href="{0}" hx-get="{0}" hx-target="#comment-{1}" hx-swap="outerHTML">{2}</a>'
 REDACT = '<a class="menu-item danger" href="{}">{}</a>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What messages share: markup, and `change`, a text with a place for a name."""
+
+    more: str
+    edit: str
+    redact: str
+    note: str
+    edited: str
+    removed: str
+    nothing: str
+    change: str
+
+
+@cache
+def _shared(_language: str | None) -> _Shared:
+    return _Shared(
+        more=icon("ellipsis"),
+        edit=format_html("{}{}", icon("pencil"), _("Edit")),
+        redact=format_html("{}{}", icon("eraser"), _("Remove the text…")),
+        note=format_html('<span class="badge amber">{}</span>', _("Internal note")),
+        edited=format_html('<span class="quiet small">{}</span>', _("edited")),
+        removed=format_html('<p class="redacted">{}</p>', _("This text was removed.")),
+        nothing=format_html('<p class="quiet">{}</p>', _("No description.")),
+        change=_("Change the message of %(name)s"),
+    )
 
 
 class Articles:
@@ -36,15 +68,8 @@ class Articles:
             reverse(f"tickets:{name}", args=[number, NOBODY]) for name in ("edit_comment", "redact_comment")
         )
         self._at, self._reader = clock.now(), display.Reader.active()
-        self._avatars: dict[UUID, str] = {}
-        self._more = icon("ellipsis")
-        self._to_edit = format_html("{}{}", icon("pencil"), _("Edit"))
-        self._to_redact = format_html("{}{}", icon("eraser"), _("Remove the text…"))
-        self._note = format_html('<span class="badge amber">{}</span>', _("Internal note"))
-        self._edited = format_html('<span class="quiet small">{}</span>', _("edited"))
-        self._removed = format_html('<p class="redacted">{}</p>', _("This text was removed."))
-        self._nothing = format_html('<p class="quiet">{}</p>', _("No description."))
-        self._change = _("Change the message of %(name)s")
+        self._authors: dict[UUID, str] = {}
+        self._shared = _shared(get_language())
 
     def entries(self, entries: Iterable[Entry]) -> str:
         """Draw messages and lines in their order."""
@@ -56,12 +81,10 @@ class Articles:
             ARTICLE,
             " note" if message.internal else "",
             message.key,
-            self._avatar(message.author),
-            message.author,
-            message.author.standing,
-            self._note if message.internal else "",
+            self._author(message.author),
+            self._shared.note if message.internal else "",
             self._when(message.at),
-            self._edited if message.edited else "",
+            self._shared.edited if message.edited else "",
             self._menu(message),
             self._body(message),
             self._below.get(message.key, ""),
@@ -76,26 +99,28 @@ class Articles:
     def _when(self, moment: datetime) -> str:
         return display.age_mark(moment, self._at, reader=self._reader)
 
-    def _avatar(self, author: Author) -> str:
-        if author.pk not in self._avatars:
-            self._avatars[author.pk] = avatar(author, "big")
-        return self._avatars[author.pk]
+    def _author(self, author: Author) -> str:
+        if author.pk not in self._authors:
+            self._authors[author.pk] = format_html(AUTHOR, avatar(author, "big"), author, author.standing)
+        return self._authors[author.pk]
 
     def _body(self, message: Message) -> str:
         if message.redacted:
-            return self._removed
-        return format_html('<div class="prose">{}</div>', message.body) if message.body else self._nothing
+            return self._shared.removed
+        return (
+            format_html('<div class="prose">{}</div>', message.body) if message.body else self._shared.nothing
+        )
 
     def _menu(self, message: Message) -> str:
         if not (message.may_edit or message.may_redact):
             return ""
         key, nobody = message.key, str(NOBODY)
-        edit = format_html(EDIT, self._edit.replace(nobody, key), key, self._to_edit)
-        redact = format_html(REDACT, self._redact.replace(nobody, key), self._to_redact)
+        edit = format_html(EDIT, self._edit.replace(nobody, key), key, self._shared.edit)
+        redact = format_html(REDACT, self._redact.replace(nobody, key), self._shared.redact)
         return format_html(
             MENU,
-            self._change % {"name": message.author},
-            self._more,
+            self._shared.change % {"name": message.author},
+            self._shared.more,
             edit if message.may_edit else "",
             redact if message.may_redact else "",
         )

@@ -1,4 +1,4 @@
-"""What stands beside a conversation, in one query: files, drafts, a reminder, colleagues, mails, earlier tickets."""
+"""What stands beside a conversation, in one query: files, drafts, a reminder, colleagues, mails, unread notices."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +9,7 @@ from atum_desk.core.actors import Actor
 from atum_desk.core.prepared import ask
 from atum_desk.core.tenancy import current_organization_id
 from tickets.models import ScanStatus, Ticket
+from tickets.notices import UNREAD_SHOWN
 from tickets.states import Status
 
 EARLIER_SHOWN = 5
@@ -52,7 +53,13 @@ READ_NOTICES = """
 WITH read AS (UPDATE notifications SET read_at = %(at)s
 WHERE organization_id = %(here)s AND user_id = %(actor)s AND ticket_id = %(ticket)s AND read_at IS NULL)
 """
-FOR_REQUESTERS = {"files": FILES, "drafts": DRAFTS}
+# Of the other tickets: those of this one are read in the same statement, which does not see that yet.
+UNREAD = f"""
+SELECT count(*) AS unread FROM (SELECT FROM notifications
+WHERE organization_id = %(here)s AND user_id = %(actor)s AND read_at IS NULL
+    AND ticket_id IS DISTINCT FROM %(ticket)s LIMIT {UNREAD_SHOWN + 1}) AS others
+"""  # noqa: S608 - our own number
+FOR_REQUESTERS = {"files": FILES, "drafts": DRAFTS, "unread": UNREAD}
 FOR_STAFF = FOR_REQUESTERS | {
     "reminders": REMINDERS,
     "present": PRESENT,
@@ -124,7 +131,7 @@ class Delivery:
 
 @dataclass(slots=True)
 class Beside:
-    """Everything beside the conversation of one ticket, for one person."""
+    """Everything beside the conversation of one ticket, for one person; `unread` counts their notices of others."""
 
     files: list[File] = field(default_factory=list)
     drafts: dict[str, str] = field(default_factory=dict)
@@ -132,6 +139,7 @@ class Beside:
     present: list[Present] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     earlier: list[dict[str, Any]] = field(default_factory=list)
+    unread: int = 0
 
     def files_of(self, comment_id: UUID | None) -> list[File]:
         """Return the files of one message; None means the description."""
@@ -168,6 +176,7 @@ def _as_beside(found: dict[str, list[dict[str, Any]]]) -> Beside:
     return Beside(
         files=[_file(row) for row in found["files"]],
         drafts={row["kind"]: row["content"] for row in found["drafts"]},
+        unread=found["unread"][0]["unread"],
         remind_at=_time(reminders[0]["remind_at"]) if reminders else None,
         present=[
             Present(UUID(row["user_id"]), row["name"], row["is_typing"]) for row in found.get("present", [])

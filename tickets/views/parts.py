@@ -23,6 +23,7 @@ from tickets.conversation import Place, Slice, read_conversation
 from tickets.forms.files import Carried
 from tickets.history import Line, lines
 from tickets.models import Ticket
+from tickets.notices import spoken_unread
 from tickets.offered import assignee_buttons, choice_buttons, reminder_buttons, ticket_lines
 from tickets.possible import Possible, possible
 from tickets.presence import presence_of
@@ -93,6 +94,7 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
         "moves": moves(can),
         "tags_text": ", ".join(ticket.tags or []),
         "beside": beside,
+        "unread": spoken_unread(beside.unread),
         "others": ticket_lines(beside.earlier),
         "presence": presence_of(ticket, beside.present),
         "reminders": reminder_buttons(offers(at)),

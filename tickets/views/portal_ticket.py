@@ -20,6 +20,7 @@ from tickets.beside import read_beside
 from tickets.forms.files import Carried
 from tickets.forms.portal import LONGEST, AnswerForm, CorrectionForm, LastWordForm
 from tickets.models import Ticket
+from tickets.notices import spoken_unread
 from tickets.portal import SHOWN, Message, conversation, has_news, related, steps_of
 from tickets.possible import possible
 from tickets.states import DONE, PORTAL_WORDS, Status, Verb
@@ -165,6 +166,7 @@ def _context(
         "messages_shown": messages,
         "is_cut": is_cut,
         "beside": beside,
+        "unread": spoken_unread(beside.unread),
         "draft": draft,
         "related": related(found, request.actor),
         "form": form or AnswerForm(initial={"last": messages[-1].key, "text": draft}),
