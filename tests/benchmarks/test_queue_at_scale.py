@@ -43,9 +43,9 @@ def asked_for(big: Cast) -> dict[str, str]:
         "status": "status=CLOSED",
         "status and assignee": f"status=IN_PROGRESS&assignee={big.agent.pk}",
         "status, priority, service": f"status=CLOSED&priority=URGENT&service={big.service.pk}",
-        "tag": "tag=printer",
+        "tag": "tag=hardware",
         "requester": f"requester={big.requester.pk}",
-        "two that rarely meet": f"status=CANCELLED&tag=sound&priority=URGENT&assignee={big.agent.pk}",
+        "two that rarely meet": f"status=CANCELLED&tag=tax&priority=URGENT&assignee={big.agent.pk}",
         "a frequent word": "q=printer",
         "two words": "q=printer+invoice",
         "a number": "q=777",
@@ -67,7 +67,7 @@ def test_the_queue_stays_within_its_queries_and_uses_its_indexes(big: Cast, clie
         assert answer.status_code == 200
         if len(captured) > AT_MOST:
             too_many.append((name, len(captured)))
-        pages = [q["sql"] for q in captured if "LIMIT 51" in q["sql"] and '"tickets"' in q["sql"]]
+        pages = [q["sql"] for q in captured if "LIMIT 51" in q["sql"] and "found.number" in q["sql"]]
         counts = [q["sql"] for q in captured if "AS counted" in q["sql"]]
         assert len(pages) == 1, f"{name}: {len(pages)} page queries"
         with organization_scope(big.id):

@@ -38,6 +38,15 @@ def subject(page: Page, place: int) -> Locator:
     return row(page, place).locator("a.subject")
 
 
+def tabbed_as_read(place: Locator) -> bool:
+    """Tell whether the Tab key goes through a place as its lines are read, left to right and down."""
+    told = place.locator(":is(input, button, summary):visible").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect())"
+        ".map((box) => [Math.round((box.top + box.bottom) / 60), box.left])"
+    )
+    return len(told) > 1 and bool(told == sorted(told))
+
+
 def priorities(cast: Cast) -> list[str]:
     with cast.scope():
         return list(Ticket.objects.order_by("number").values_list("priority", flat=True))
@@ -144,6 +153,7 @@ def test_all_of_a_view_are_changed_while_one_watches(visit: Visit, cast: Cast) -
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     for one in page.locator(".bulk :is([data-key], [data-select-none])").all():
         expect(one).to_be_in_viewport(ratio=1)
+    assert tabbed_as_read(page.locator(".bulk"))
     page.get_by_role("button", name="Tags", exact=True).click()
     page.get_by_label("Add tags").fill("later")
     page.get_by_role("button", name="Change these tickets").click()
