@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import BooleanField, Case, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from accounts.models import User
@@ -75,8 +75,13 @@ def _parts(words: str, actor: Actor, language: str) -> Iterator[QuerySet[Any]]:
         return
     wanted = prefixes(" ".join(word for word in words.split() if len(word) >= SHORTEST))
     if wanted:
-        matches = RawSQL("SELECT look_up_tickets(%s, %s::regconfig)", (wanted, language))
-        found = visible.filter(pk__in=matches)
+        # As an array the ids are looked up first; joined as rows, every person is tried with every one of them.
+        matches = RawSQL(
+            '"tickets"."id" = ANY(ARRAY(SELECT look_up_tickets(%s, %s::regconfig)))',
+            (wanted, language),
+            output_field=BooleanField(),
+        )
+        found = visible.filter(matches)
         yield _told(found, "ticket", _rank(words)).order_by("rank", "-number")[:SHOWN]
     people = User.objects.active().matching(words).by_name()
     nothing = Value(0, output_field=IntegerField())

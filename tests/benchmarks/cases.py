@@ -70,6 +70,18 @@ def listed(facts: Facts) -> dict[str, str]:
     return {name: f"/desk/tickets/?{query}" for name, query in queries.items()}
 
 
+def palette() -> dict[str, str]:
+    """Return what is typed into the palette, by name."""
+    typed = {
+        "nothing": "",
+        "a word": "print",
+        "two words": "printer+gdynia",
+        "a number": "777",
+        "a name": "mar",
+    }
+    return {f"palette, {name}": f"/desk/go/?q={words}" for name, words in typed.items()}
+
+
 def get(path: str) -> Act:
     """Return the act of asking for a page."""
     return lambda visitor: visitor.ask("GET", path)

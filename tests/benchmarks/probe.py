@@ -16,7 +16,7 @@ from accounts.requests import actor_of
 from atum_desk.core.tenancy import organization_scope
 from atum_desk.demo.bulk.found import LARGE_SLUG
 from atum_desk.demo.constants import PASSWORD
-from tests.benchmarks.cases import EMAIL, HOST, Facts, listed, pages
+from tests.benchmarks.cases import EMAIL, HOST, Facts, listed, pages, palette
 from tickets import operations
 from tickets.models import Comment, Ticket
 from tickets.states import Status
@@ -80,7 +80,7 @@ def queries(found: Facts) -> dict[str, int]:
     if entered.status_code != 303:
         raise SystemExit(f"The sign-in answered {entered.status_code}.")
     counted = {}
-    for name, path in {**pages(found), **listed(found)}.items():
+    for name, path in (pages(found) | listed(found) | palette()).items():
         client.get(path, secure=True)
         with CaptureQueriesContext(connection) as asked:
             answer = client.get(path, secure=True)

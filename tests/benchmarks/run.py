@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from atum_desk.demo.constants import PASSWORD
 from atum_desk.environment import ROOT
-from tests.benchmarks.cases import DEEP, EMAIL, HOST, Facts, create, get, listed, pages, reply
+from tests.benchmarks.cases import DEEP, EMAIL, HOST, Facts, create, get, listed, pages, palette, reply
 from tests.benchmarks.clients import Act, Measured, Visitor, measure
 from tests.benchmarks.databases import Bench
 from tests.benchmarks.report import Line, Report
@@ -33,8 +33,8 @@ def run(bench: Bench, report: Report, *, seconds: float, rounds: int, requests: 
         for clients in (1, CROWD):
             say(f"{bench.tickets:,} tickets, {clients} at once …")
             in_turn(bench, report, acts, queries, clients=clients, seconds=seconds, rounds=rounds)
-        say("Every view, order and filter …")
-        lists = {name: (get(path), agent) for name, path in listed(facts).items()}
+        say("Every view, order and filter, and the palette …")
+        lists = {name: (get(path), agent) for name, path in (listed(facts) | palette()).items()}
         in_turn(bench, report, lists, queries, clients=1, seconds=seconds / 4, rounds=rounds)
         if requests:
             say(f"{requests:,} more requests …")
