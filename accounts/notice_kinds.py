@@ -14,6 +14,7 @@ class NoticeKind(models.TextChoices):
     ASSIGNED = "assigned", _("A ticket is given to you")
     REQUESTER_ANSWERED = "requester_answered", _("The requester writes on your ticket, or moves it")
     REMINDER = "reminder", _("A reminder you set is due")
+    SLA = "sla", _("A deadline is near, or has passed")
     MAIL_HELD = "mail_held", _("Mail is held back by its limit")
 
 
@@ -25,7 +26,7 @@ OF_OWN_TICKETS = (
 )
 """What concerns whoever asked for the ticket."""
 
-OF_WORK = (NoticeKind.ASSIGNED, NoticeKind.REQUESTER_ANSWERED, NoticeKind.REMINDER)
+OF_WORK = (NoticeKind.ASSIGNED, NoticeKind.REQUESTER_ANSWERED, NoticeKind.SLA, NoticeKind.REMINDER)
 """What concerns those who work on tickets."""
 
 SWITCHABLE = (*OF_WORK, *OF_OWN_TICKETS)

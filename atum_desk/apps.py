@@ -10,7 +10,7 @@ RECEIVERS = (
     "tickets.files",
     "tickets.tell",
     "sla.default_policy",
-    "sla.deadline",
+    "sla.clocks",
 )
 """Who must listen to the one signal, or the product does not start."""
 

@@ -67,14 +67,27 @@ class SlaPolicy(AuditedModel, TenantModel):
     def __str__(self) -> str:
         return self.name
 
-    def resolution_minutes(self, priority: str) -> int | None:
-        """Return the minutes granted for resolving a ticket of this priority; None for no promise."""
-        minutes: int | None = getattr(self, f"resolution_time_{Priority(priority).value.lower()}")
-        return minutes
+
+class SlaTerms(TenantModel):
+    """A policy and its calendar as they were applied, kept once for all tickets they were applied to; never changed."""
+
+    policy = TenantForeignKey(SlaPolicy, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    content = models.JSONField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        db_table = "sla_terms"
+        base_manager_name = "objects"
+        indexes = (models.Index(fields=["organization_id", "digest"], name="ix_sla_terms_digest"),)
 
 
 class SlaCalculation(TenantModel):
-    """The value of a ticket's clock function, kept for querying."""
+    """The value of a ticket's clock function as of `updated_at`, kept for querying.
+
+    `calculation_log` holds the events it was made from, one line each; an empty one is made anew from the history.
+    `policy_snapshot` names the terms in force: `terms` (their id), `policy`, `name`, `version`.
+    """
 
     ticket = TenantForeignKey(
         "tickets.Ticket", models.CASCADE, sql_on_delete="CASCADE", related_name="sla_calculations"

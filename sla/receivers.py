@@ -1,16 +1,12 @@
-"""What service levels do when something happened: a first policy for an organization, a new deadline for a ticket."""
+"""What service levels do when something happens: a first policy for an organization, a ticket's clocks kept."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
-from atum_desk.core.events import Event, published
-from sla.operations import create_default_policy, recompute
-from tickets.models import Ticket
-
-MOVES_THE_DEADLINE = frozenset(
-    {"status", "priority", "sla_started_at", "sla_paused_at", "sla_paused_duration", "due_at_by_hand"}
-)
+from atum_desk.core.events import Event, preparing, published
+from sla.operations import create_default_policy, keep
+from tickets.operations import Draft
 
 
 @receiver(published, dispatch_uid="sla.default_policy")
@@ -20,8 +16,7 @@ def give_default_policy(sender: type[Event], event: Event, **_: Any) -> None:
         create_default_policy(actor=event.actor.caused_by(event.id))
 
 
-@receiver(published, dispatch_uid="sla.deadline")
-def move_deadline(sender: type[Event], event: Event, **_: Any) -> None:
-    """Compute the deadline anew where a fact that decides it changed."""
-    if isinstance(event.subject, Ticket) and MOVES_THE_DEADLINE & event.new.keys():
-        recompute(event.subject)
+@receiver(preparing, dispatch_uid="sla.clocks")
+def keep_the_clocks(sender: type[Draft], draft: Draft, **_: Any) -> None:
+    """Move a ticket's clocks on with every change of it."""
+    keep(draft)

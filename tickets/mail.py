@@ -28,6 +28,7 @@ SUBJECTS: dict[NoticeKind, Promise] = {
     NoticeKind.RESOLVED: gettext_lazy("%(status)s: %(subject)s [#%(number)s]"),
     NoticeKind.ASSIGNED: gettext_lazy("Given to you: %(subject)s [#%(number)s]"),
     NoticeKind.REQUESTER_ANSWERED: gettext_lazy("News from the requester: %(subject)s [#%(number)s]"),
+    NoticeKind.SLA: gettext_lazy("Deadline: %(subject)s [#%(number)s]"),
     NoticeKind.REMINDER: gettext_lazy("Reminder: %(subject)s [#%(number)s]"),
 }
 

@@ -24,6 +24,7 @@ ICONS = {
     NoticeKind.RESOLVED: "circle-check",
     NoticeKind.ASSIGNED: "user-check",
     NoticeKind.REQUESTER_ANSWERED: "message-square",
+    NoticeKind.SLA: "timer",
     NoticeKind.REMINDER: "alarm-clock",
     NoticeKind.MAIL_HELD: "mail-warning",
 }

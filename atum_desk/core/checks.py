@@ -1,4 +1,4 @@
-"""The start-up check that no receiver of the one signal is missing."""
+"""The start-up check that no receiver of the doors' signals is missing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 
-from atum_desk.core.events import published
+from atum_desk.core.events import preparing, published
 
 _expected: set[str] = set()
 
@@ -19,8 +19,8 @@ def expect(*dispatch_uids: str) -> None:
 @register()
 def receivers_are_connected(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """Return an error for each expected receiver that is not connected."""
-    connected = {key[0] for key, *_rest in published.receivers}
+    connected = {key[0] for signal in (preparing, published) for key, *_rest in signal.receivers}
     return [
-        Error(f"The receiver “{uid}” is not connected to core.events.published.", id="atum.E001")
+        Error(f"The receiver “{uid}” is not connected to its signal in core.events.", id="atum.E001")
         for uid in sorted(_expected - connected)
     ]

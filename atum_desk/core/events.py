@@ -15,6 +15,10 @@ from atum_desk.core.ids import uuid7
 published = Signal()
 """Sent with `event=`: receivers run in the change's transaction, and one that fails rolls the change back."""
 
+preparing = Signal()
+"""Sent with `draft=` before a door writes a change: a receiver may set further facts of the same record, have its
+derived columns written along with them, and say more in the same event."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

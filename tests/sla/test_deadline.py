@@ -6,14 +6,14 @@ import pytest
 from django.db import connection
 
 from atum_desk.core import clock
-from sla.models import SlaPolicy
-from sla.operations import recompute
+from sla.models import SlaCalculation, SlaPolicy
+from sla.operations import mend
 from tests.factories import Cast, make_cast
 from tickets import operations
 from tickets.models import Ticket
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-HIGH_MINUTES = 1440
+HIGH_MINUTES, RESPONSE_MINUTES = 1440, 120
 
 
 @pytest.fixture
@@ -63,7 +63,10 @@ def test_waiting_takes_the_deadline_away_and_the_answer_grants_what_was_waited(c
         kept = Ticket.objects.get(pk=ticket.pk)
         assert kept.sla_paused_duration == 3 * 3600 + 7
         assert kept.sla_paused_at is None
-        assert due(ticket) == NINE + timedelta(minutes=HIGH_MINUTES, hours=3, seconds=7)
+        # Since the requester wrote, an answer is owed too, and earlier.
+        assert due(ticket) == NINE + timedelta(hours=5, seconds=7, minutes=RESPONSE_MINUTES)
+        row = SlaCalculation.objects.get(ticket=ticket)
+        assert row.resolution_target == NINE + timedelta(minutes=HIGH_MINUTES, hours=3, seconds=7)
 
 
 def test_a_higher_priority_counts_from_the_start(cast: Cast) -> None:
@@ -106,5 +109,5 @@ def test_recomputing_from_facts_gives_the_stored_deadline(cast: Cast) -> None:
         stored = due(ticket)
         with connection.cursor() as cursor:
             cursor.execute("UPDATE tickets SET sla_due_at = NULL WHERE id = %s", [ticket.pk])
-        recompute(Ticket.objects.get(pk=ticket.pk))
+        mend(ticket.pk, at=clock.now())
         assert due(ticket) == stored

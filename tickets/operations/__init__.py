@@ -1,11 +1,12 @@
 """Every write on tickets and services, one verb a function; called alike by desk, portal, commands, tasks and tests."""
 
+from tickets.operations._write import Draft
 from tickets.operations.accept import accept
 from tickets.operations.acts import Act
 from tickets.operations.assign import assign, assign_team, unassign
 from tickets.operations.comments import edit_comment, redact_comment
 from tickets.operations.create import create
-from tickets.operations.edit import edit_text, set_due, set_priority, set_service
+from tickets.operations.edit import apply_policy, edit_text, escalate, set_due, set_priority, set_service
 from tickets.operations.files import check_file, download, make_preview, redact_attachment, remove_redacted
 from tickets.operations.personal import DRAFT_AT_MOST, drop_draft, keep_draft, look, stay
 from tickets.operations.reminders import forget, remind, tell_reminder
@@ -19,11 +20,13 @@ from tickets.operations.uploads import stage, sweep_uploads, unstage
 __all__ = [
     "DRAFT_AT_MOST",
     "Act",
+    "Draft",
     "FollowUp",
     "Outcome",
     "accept",
     "add_tags",
     "advance_run",
+    "apply_policy",
     "assign",
     "assign_team",
     "cancel",
@@ -37,6 +40,7 @@ __all__ = [
     "drop_draft",
     "edit_comment",
     "edit_text",
+    "escalate",
     "forget",
     "keep_draft",
     "look",

@@ -5,7 +5,7 @@ changed; one event; the database's deferred checks. What is written travels to t
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from atum_desk.core import clock, rows
 from atum_desk.core.actors import Actor
 from atum_desk.core.audited import json_ready
 from atum_desk.core.errors import NotFound, StaleVersion, TransitionRefused
-from atum_desk.core.events import Event, publish
+from atum_desk.core.events import Event, preparing, publish
 from atum_desk.core.guard import door
 from atum_desk.core.tenancy import current_organization_id
 from tickets.models import (
@@ -59,6 +59,7 @@ class Draft:
         self._before = _facts(ticket)
         self._said: dict[str, Any] = {}
         self._said_before: dict[str, Any] = {}
+        self._derived: set[str] = set()
 
     @property
     def status(self) -> Status:
@@ -99,6 +100,25 @@ class Draft:
         """Tell something in the event that is no column of the ticket."""
         self._said |= new
         self._said_before |= old or {}
+
+    def derive(self, **columns: Any) -> None:
+        """Set derived columns, which are written along with the facts and told nowhere."""
+        if not columns.keys() <= DERIVED:
+            raise ValueError(f"Facts are set by name: {sorted(columns.keys() - DERIVED)}")
+        for name, value in columns.items():
+            if getattr(self.ticket, name) != value:
+                setattr(self.ticket, name, value)
+                self._derived.add(name)
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """Return what the event will tell besides the facts."""
+        return self._said
+
+    def changes(self) -> dict[str, Any]:
+        """Return the facts set since the change began or was last told, JSON-ready."""
+        facts = _facts(self.ticket)
+        return {name: facts[name] for name in FACTS if facts[name] != self._before[name]}
 
     def add_comment(self, content: str, *, public: bool, author_id: UUID, channel: Channel) -> Comment:
         """Write a message or a note; the event holds the text's digest, not the text."""
@@ -167,13 +187,15 @@ class Draft:
 
     def flush(self) -> None:
         """Save what changed, tell it in one event, and let the database check; a change of nothing writes nothing."""
+        if not self.changes() and not self._said:
+            return
+        preparing.send(sender=Draft, draft=self)
         facts = _facts(self.ticket)
         changed = [name for name in FACTS if facts[name] != self._before[name]]
-        if not changed and not self._said:
-            return
         self.ticket.version += 1
         self.ticket.updated_at = self.at
-        rows.update(self.ticket, [*changed, "version", "updated_at"])
+        rows.update(self.ticket, [*changed, *sorted(self._derived), "version", "updated_at"])
+        self._derived.clear()
         if "tags" in changed:
             _keep_tag_rows(self.ticket)
         self._publish({n: self._before[n] for n in changed}, {n: facts[n] for n in changed})
@@ -202,17 +224,22 @@ class Birth(Draft):
         super().__init__(ticket, verb, actor)
         self.settings = settings
 
+    def changes(self) -> dict[str, Any]:
+        """Return all that the ticket begins with, JSON-ready."""
+        return {name: value for name, value in _facts(self.ticket).items() if value not in (None, [], 0, "")}
+
     def insert(self, *, related_to: Ticket | None = None, uploads: Sequence[UUID] = ()) -> None:
         """Save a new ticket with its files, related to an older one if it follows it, and tell what it begins with."""
+        preparing.send(sender=Birth, draft=self)
+        self._derived.clear()
         rows.insert(self.ticket)
         self.add_files(uploads)
         if self.ticket.tags:
             _keep_tag_rows(self.ticket)
         if related_to is not None:
             self.link(related_to, Relationship.RELATED)
-        facts = _facts(self.ticket)
-        self._publish({}, {name: value for name, value in facts.items() if value not in (None, [], 0, "")})
-        self._before = facts
+        self._publish({}, self.changes())
+        self._before = _facts(self.ticket)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """Changing what a ticket says of itself: subject and description, priority, service, a due date by hand."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -39,6 +41,26 @@ def set_service(ticket_id: UUID, *, service_id: UUID | None, actor: Actor, seen:
         if service_id is not None:
             offered_service(service_id)
         draft.set(service_id=service_id)
+    return draft.ticket
+
+
+def apply_policy(ticket_id: UUID, *, policy_id: UUID | None, told: Mapping[str, Any], actor: Actor) -> Ticket:
+    """Put the ticket under an SLA policy, or under none; `told` is what the event says of its terms.
+
+    Raises NotAllowed. Publishes `ticket.sla_policy_applied`.
+    """
+    with change(ticket_id, verb="ticket.sla_policy_applied", actor=actor) as draft:
+        policy.require(actor, Right.WORK_ON_TICKETS)
+        draft.set(sla_policy_id=policy_id)
+        draft.say(sla=dict(told))
+    return draft.ticket
+
+
+def escalate(ticket_id: UUID, *, actor: Actor) -> Ticket:
+    """Raise the ticket's escalation level by one. Raises NotAllowed. Publishes `ticket.escalated`."""
+    with change(ticket_id, verb="ticket.escalated", actor=actor) as draft:
+        policy.require(actor, Right.WORK_ON_TICKETS)
+        draft.set(escalation_level=draft.ticket.escalation_level + 1)
     return draft.ticket
 
 

@@ -1,0 +1,102 @@
+"""What falls due by itself: deadlines that pass, and steps on the way to them."""
+
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+
+from atum_desk.core import rows
+from atum_desk.core.errors import DomainError
+from atum_desk.core.events import Event, publish
+from sla import facts
+from sla.cycles import DueStep
+from sla.models import SlaCalculation, SlaCycle, SlaStep
+from sla.operations.keeping import Kept, by_id, clocks_of, lines_before, settle, sla_actor, told_of
+from sla.operations.steps import perform
+from sla.terms_in_force import policy_for
+from tickets import operations
+from tickets.models import Ticket
+from tickets.operations.derived import write_deadline
+
+log = structlog.get_logger(__name__)
+
+BATCH = 500
+
+
+def tick(at: datetime, *, at_most: int = BATCH) -> int:
+    """Do what is due at `at` for some tickets, in one transaction; return for how many.
+
+    What another worker or a person holds is left to them or to the next time, so that nobody waits for anybody.
+    """
+    with transaction.atomic(), rows.in_one_journey():
+        due = {
+            row.ticket_id: row
+            for row in SlaCalculation.objects.filter(next_event_at__lte=at)
+            .order_by("next_event_at")
+            .select_for_update(skip_locked=True, of=("self",))[:at_most]
+        }
+        tickets = list(Ticket.objects.filter(pk__in=due).select_for_update(skip_locked=True, of=("self",)))
+        cycles = by_id([ticket.pk for ticket in tickets])
+        for ticket in tickets:
+            calculation = due[ticket.pk]
+            kept = Kept(calculation, cycles[ticket.pk], is_new=not calculation.calculation_log)
+            _advance(ticket, kept, at)
+        return len(tickets)
+
+
+def _advance(ticket: Ticket, kept: Kept, at: datetime) -> None:
+    if kept.is_new:
+        if ticket.sla_policy_id is None and _adopt(ticket):
+            return
+        kept.calculation.calculation_log = lines_before(ticket)
+    due = [step for step in clocks_of(kept.calculation.calculation_log, at).steps if step.at <= at]
+    lines = [facts.fired(step.at, step.metric, step.number, step.step.key) for step in due]
+    clocks = settle(ticket, kept, lines, at)
+    if clocks.due_at != ticket.sla_due_at:
+        write_deadline(ticket, clocks.due_at)
+    for step in due:
+        _fire(
+            ticket,
+            kept.cycles[step.metric.value, step.number],
+            step,
+            clocks.policy.name if clocks.policy else "",
+        )
+
+
+def _adopt(ticket: Ticket) -> bool:
+    """Put a ticket whose clock ran before clocks were kept under its policy; say whether there is one."""
+    policy = policy_for(ticket)
+    if policy is None or ticket.sla_started_at is None:
+        return False
+    told = told_of(policy, ticket.sla_started_at, quietly=True)
+    operations.apply_policy(ticket.pk, policy_id=policy.pk, told=told, actor=sla_actor(policy.name))
+    return True
+
+
+def _fire(ticket: Ticket, cycle: SlaCycle, due: DueStep, policy: str) -> None:
+    """Put a step down as done, and do it; what it cannot do is told in the same row, and nothing else is lost."""
+    actor = sla_actor(policy)
+    rows.insert(SlaStep(cycle=cycle, step=due.step.key, fired_at=due.at))
+    told = {
+        "metric": due.metric.value,
+        "number": due.number,
+        "key": due.step.key,
+        "action": due.step.action,
+        "params": dict(due.step.params),
+    }
+    event = Event(
+        verb="ticket.sla_escalation",
+        entity_type="ticket",
+        entity_id=ticket.pk,
+        actor=actor,
+        at=due.at,
+        new={"sla": told},
+        subject=ticket,
+    )
+    try:
+        with transaction.atomic():
+            perform(ticket, due, actor=actor.caused_by(event.id))
+    except DomainError as refused:
+        told["refused"] = str(refused)
+        log.warning("an SLA step was refused", ticket=ticket.number, step=due.step.key, reason=str(refused))
+    publish(event)

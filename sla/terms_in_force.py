@@ -1,0 +1,86 @@
+"""Which policy a ticket gets, and the terms under which it is applied; terms never change and are remembered."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import models
+
+from accounts.models import Organization
+from atum_desk.core import rows
+from atum_desk.core.compiled import Compiled, Given
+from atum_desk.core.tenancy import current_organization_id
+from sla.events import Applied
+from sla.holidays import public_holidays
+from sla.models import SlaPolicy, SlaTerms
+from sla.snapshots import applied_of, digest_of, snapshot_of
+from tickets.models import Service, Ticket
+
+YEARS_AHEAD = 10
+"""For how many years the holidays of a policy are put down when it is applied."""
+
+_ACTIVE: Compiled[SlaPolicy] = Compiled(
+    lambda: SlaPolicy.objects.filter(is_active=True).order_by("position", "created_at", "id")
+)
+_BY_DIGEST: Compiled[SlaTerms] = Compiled(
+    lambda: SlaTerms.objects.filter(digest=Given("digest", models.CharField())).order_by("id")[:1]
+)
+
+
+def policy_for(ticket: Ticket) -> SlaPolicy | None:
+    """Return the policy of the ticket's service, otherwise the first active one that matches; None for none."""
+    policies = _ACTIVE.find()
+    named = _named_by_service(ticket) if any_named(policies) else None
+    return next((one for one in policies if one.pk == named), None) or next(
+        (one for one in policies if matches(one, ticket)), None
+    )
+
+
+def any_named(policies: Collection[SlaPolicy]) -> bool:
+    """Say whether a service could choose among the policies at all."""
+    return len(policies) > 1
+
+
+def matches(policy: SlaPolicy, ticket: Ticket) -> bool:
+    """Say whether a policy's conditions hold for the ticket; without conditions they hold for each."""
+    return not policy.conditions
+
+
+def _named_by_service(ticket: Ticket) -> UUID | None:
+    if ticket.service_id is None:
+        return None
+    named: UUID | None = (
+        Service.objects.filter(pk=ticket.service_id).values_list("sla_policy_id", flat=True).first()
+    )
+    return named
+
+
+def terms_of(policy: SlaPolicy, since: datetime) -> SlaTerms:
+    """Return the policy's present terms, put down if they are not yet; its holidays begin a year before `since`."""
+    snapshot = snapshot_of(policy, _holidays(policy, since))
+    digest = digest_of(snapshot)
+    found = _BY_DIGEST.find(digest=digest)
+    if found:
+        return found[0]
+    fresh = SlaTerms(policy=policy, digest=digest, content=snapshot)
+    rows.insert(fresh)
+    return fresh
+
+
+def _holidays(policy: SlaPolicy, since: datetime) -> set[date]:
+    if not policy.business_hours_enabled:
+        return set()
+    years = range(since.year - 1, since.year + YEARS_AHEAD)
+    own = {date.fromisoformat(one["date"]) for one in Organization.objects.current().holidays or []}
+    return own | set(public_holidays(policy.holiday_country, years) if policy.holiday_country else ())
+
+
+def find_terms(terms_id: UUID) -> Applied:
+    """Return terms by their id. Raises SlaTerms.DoesNotExist."""
+    return _find(current_organization_id(), terms_id)
+
+
+@lru_cache(maxsize=1_024)
+def _find(organization_id: UUID, terms_id: UUID) -> Applied:
+    return applied_of(SlaTerms.objects.get(pk=terms_id).content)
