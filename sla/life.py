@@ -183,7 +183,7 @@ class Life:
             self._start(self._created_at)
 
     def _fix_due(self, _at: datetime, due_at: datetime | None) -> None:
-        self._due_by_hand = whole(due_at) if due_at else None
+        self._due_by_hand = due_at
 
     def _merge(self, at: datetime, _value: None) -> None:
         self._leave_reports(at, Verdict.MERGED)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sla import columns
 from sla.clock import Clocks
 from sla.models import SlaCalculation, SlaCycle
-from sla.operations.keeping import calculated, columns_of, recalculate
+from sla.operations.keeping import recalculate
 from tickets.models import Ticket
 
 
@@ -27,7 +28,7 @@ def differences(ticket: Ticket) -> Iterator[Difference]:
         yield Difference(ticket.number, "calculation", None, "missing")
         return
     clocks = recalculate(ticket, at=row.updated_at)
-    for name, value in calculated(clocks, row.updated_at).items():
+    for name, value in columns.of_calculation(clocks, row.updated_at).items():
         if getattr(row, name) != value:
             yield Difference(ticket.number, name, getattr(row, name), value)
     if ticket.sla_due_at != clocks.due_at:
@@ -47,8 +48,7 @@ def _of_cycles(ticket: Ticket, clocks: Clocks) -> Iterator[Difference]:
         if row is None:
             yield Difference(ticket.number, name, None, "missing")
             continue
-        columns = {**columns_of(cycle), "started_at": cycle.started_at}
-        for column, value in columns.items():
+        for column, value in columns.of_cycle(cycle).items():
             if getattr(row, column) != value:
                 yield Difference(ticket.number, f"{name} {column}", getattr(row, column), value)
     for metric, number in stored:

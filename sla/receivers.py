@@ -4,8 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from atum_desk.core.events import Event, preparing, published
-from sla.operations import create_default_policy, keep
+from atum_desk.core.events import Event, opening, preparing, published
+from sla.operations import create_default_policy, keep, read_ahead
 from tickets.operations import Draft
 
 
@@ -14,6 +14,12 @@ def give_default_policy(sender: type[Event], event: Event, **_: Any) -> None:
     """Give a new organization its editable default policy."""
     if event.verb == "organization.created":
         create_default_policy(actor=event.actor.caused_by(event.id))
+
+
+@receiver(opening, dispatch_uid="sla.read")
+def read_the_clocks(sender: type[Draft], draft: Draft, **_: Any) -> None:
+    """Read a ticket's clocks before a change that will move them."""
+    read_ahead(draft)
 
 
 @receiver(preparing, dispatch_uid="sla.clocks")

@@ -1,51 +1,19 @@
-"""A policy with its calendar as JSON, the way it is kept when it is applied, and read back from it."""
+"""A policy with its calendar read from the JSON that was kept when it was applied."""
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sla.calendar import BusinessCalendar
 from sla.events import Applied
-from sla.models import SlaPolicy, StartsOn
 from sla.terms import Metric, Policy, Step, StepAt
-from tickets.states import Priority
-
-COLUMNS = {
-    Metric.FIRST_RESPONSE: "response_time",
-    Metric.NEXT_RESPONSE: "next_response_time",
-    Metric.RESOLUTION: "resolution_time",
-}
-"""The policy's columns of minutes: one for each priority, such as `response_time_low`."""
 
 
-def snapshot_of(policy: SlaPolicy, holidays: Collection[date]) -> dict[str, Any]:
-    """Return what the policy promises and when its calendar is open, as JSON."""
-    weekly = policy.business_hours_schedule if policy.business_hours_enabled else None
-    return {
-        "policy": policy.name,
-        "version": policy.version,
-        "targets": {
-            metric.value: {
-                priority.value: getattr(policy, f"{column}_{priority.value.lower()}") for priority in Priority
-            }
-            for metric, column in COLUMNS.items()
-        },
-        "starts_on_creation": policy.starts_on == StartsOn.CREATED,
-        "pause_responses": policy.pause_responses,
-        "steps": (policy.escalation_rules or []) if policy.escalation_enabled else [],
-        "calendar": {
-            "timezone": policy.timezone,
-            "weekly": weekly,
-            "holidays": sorted(day.isoformat() for day in holidays) if weekly is not None else [],
-        },
-    }
-
-
-def applied_of(snapshot: Mapping[str, Any]) -> Applied:
-    """Read a snapshot back."""
-    return Applied(_policy(snapshot), _calendar(snapshot["calendar"]))
+def applied_of(snapshot: Mapping[str, Any], key: Any = None) -> Applied:
+    """Read a snapshot; `key` is what the policy is called by."""
+    return Applied(_policy(snapshot, key), _calendar(snapshot["calendar"]))
 
 
 def digest_of(snapshot: Mapping[str, Any]) -> str:
@@ -69,7 +37,7 @@ def step_of(written: Mapping[str, Any]) -> Step:
     )
 
 
-def _policy(snapshot: Mapping[str, Any]) -> Policy:
+def _policy(snapshot: Mapping[str, Any], key: Any) -> Policy:
     return Policy(
         name=snapshot["policy"],
         targets={
@@ -81,6 +49,7 @@ def _policy(snapshot: Mapping[str, Any]) -> Policy:
         starts_on_creation=snapshot["starts_on_creation"],
         pause_responses=snapshot["pause_responses"],
         steps=tuple(step_of(one) for one in snapshot["steps"]),
+        key=key,
     )
 
 

@@ -41,13 +41,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is promised: `targets` holds minutes for each (metric, priority) that has a promise."""
+    """What is promised: `targets` holds minutes for each (metric, priority) that has a promise.
+
+    `key` is whatever its keeper calls it by.
+    """
 
     name: str
     targets: Mapping[tuple[Metric, str], int]
     starts_on_creation: bool = False
     pause_responses: bool = False
     steps: tuple[Step, ...] = ()
+    key: Any = None
 
     def target_s(self, metric: Metric, priority: str) -> int | None:
         """Return the seconds of working time granted; None for no promise."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -13,12 +14,21 @@ from atum_desk.core.compiled import Compiled, Given
 from atum_desk.core.tenancy import current_organization_id
 from sla.events import Applied
 from sla.holidays import public_holidays
-from sla.models import SlaPolicy, SlaTerms
-from sla.snapshots import applied_of, digest_of, snapshot_of
+from sla.models import SlaPolicy, SlaTerms, StartsOn
+from sla.snapshots import applied_of, digest_of
+from sla.terms import Metric
 from tickets.models import Service, Ticket
+from tickets.states import Priority
 
 YEARS_AHEAD = 10
 """For how many years the holidays of a policy are put down when it is applied."""
+
+COLUMNS = {
+    Metric.FIRST_RESPONSE: "response_time",
+    Metric.NEXT_RESPONSE: "next_response_time",
+    Metric.RESOLUTION: "resolution_time",
+}
+"""The policy's columns of minutes: one for each priority, such as `response_time_low`."""
 
 _ACTIVE: Compiled[SlaPolicy] = Compiled(
     lambda: SlaPolicy.objects.filter(is_active=True).order_by("position", "created_at", "id")
@@ -68,6 +78,29 @@ def terms_of(policy: SlaPolicy, since: datetime) -> SlaTerms:
     return fresh
 
 
+def snapshot_of(policy: SlaPolicy, holidays: Collection[date]) -> dict[str, Any]:
+    """Return what the policy promises and when its calendar is open, as JSON."""
+    weekly = policy.business_hours_schedule if policy.business_hours_enabled else None
+    return {
+        "policy": policy.name,
+        "version": policy.version,
+        "targets": {
+            metric.value: {
+                priority.value: getattr(policy, f"{column}_{priority.value.lower()}") for priority in Priority
+            }
+            for metric, column in COLUMNS.items()
+        },
+        "starts_on_creation": policy.starts_on == StartsOn.CREATED,
+        "pause_responses": policy.pause_responses,
+        "steps": (policy.escalation_rules or []) if policy.escalation_enabled else [],
+        "calendar": {
+            "timezone": policy.timezone,
+            "weekly": weekly,
+            "holidays": sorted(day.isoformat() for day in holidays) if weekly is not None else [],
+        },
+    }
+
+
 def _holidays(policy: SlaPolicy, since: datetime) -> set[date]:
     if not policy.business_hours_enabled:
         return set()
@@ -83,4 +116,5 @@ def find_terms(terms_id: UUID) -> Applied:
 
 @lru_cache(maxsize=1_024)
 def _find(organization_id: UUID, terms_id: UUID) -> Applied:
-    return applied_of(SlaTerms.objects.get(pk=terms_id).content)
+    kept = SlaTerms.objects.get(pk=terms_id)
+    return applied_of(kept.content, kept.policy_id)

@@ -15,6 +15,10 @@ from atum_desk.core.ids import uuid7
 published = Signal()
 """Sent with `event=`: receivers run in the change's transaction, and one that fails rolls the change back."""
 
+opening = Signal()
+"""Sent with `draft=` when a door has locked a record and nothing is written yet: a receiver may read what it will need.
+Asked for later, it would cut in two what is written in one journey."""
+
 preparing = Signal()
 """Sent with `draft=` before a door writes a change: a receiver may set further facts of the same record, have its
 derived columns written along with them, and say more in the same event."""

@@ -9,9 +9,11 @@ from atum_desk.core import rows
 from atum_desk.core.errors import DomainError
 from atum_desk.core.events import Event, publish
 from sla import facts
+from sla.clock import Clocks
+from sla.columns import cycle_id
 from sla.cycles import DueStep
-from sla.models import SlaCalculation, SlaCycle, SlaStep
-from sla.operations.keeping import Kept, by_id, clocks_of, lines_before, settle, sla_actor, told_of
+from sla.models import SlaCalculation, SlaStep
+from sla.operations.keeping import Kept, as_kept, clocks_of, lines_before, settle, sla_actor, told_of
 from sla.operations.steps import perform
 from sla.terms_in_force import policy_for
 from tickets import operations
@@ -36,16 +38,13 @@ def tick(at: datetime, *, at_most: int = BATCH) -> int:
             .select_for_update(skip_locked=True, of=("self",))[:at_most]
         }
         tickets = list(Ticket.objects.filter(pk__in=due).select_for_update(skip_locked=True, of=("self",)))
-        cycles = by_id([ticket.pk for ticket in tickets])
         for ticket in tickets:
-            calculation = due[ticket.pk]
-            kept = Kept(calculation, cycles[ticket.pk], is_new=not calculation.calculation_log)
-            _advance(ticket, kept, at)
+            _advance(ticket, as_kept(due[ticket.pk]), at)
         return len(tickets)
 
 
 def _advance(ticket: Ticket, kept: Kept, at: datetime) -> None:
-    if kept.is_new:
+    if kept.clocks is None:
         if ticket.sla_policy_id is None and _adopt(ticket):
             return
         kept.calculation.calculation_log = lines_before(ticket)
@@ -55,12 +54,7 @@ def _advance(ticket: Ticket, kept: Kept, at: datetime) -> None:
     if clocks.due_at != ticket.sla_due_at:
         write_deadline(ticket, clocks.due_at)
     for step in due:
-        _fire(
-            ticket,
-            kept.cycles[step.metric.value, step.number],
-            step,
-            clocks.policy.name if clocks.policy else "",
-        )
+        _fire(ticket, step, clocks)
 
 
 def _adopt(ticket: Ticket) -> bool:
@@ -73,10 +67,11 @@ def _adopt(ticket: Ticket) -> bool:
     return True
 
 
-def _fire(ticket: Ticket, cycle: SlaCycle, due: DueStep, policy: str) -> None:
+def _fire(ticket: Ticket, due: DueStep, clocks: Clocks) -> None:
     """Put a step down as done, and do it; what it cannot do is told in the same row, and nothing else is lost."""
-    actor = sla_actor(policy)
-    rows.insert(SlaStep(cycle=cycle, step=due.step.key, fired_at=due.at))
+    actor = sla_actor(clocks.policy.name if clocks.policy else "")
+    cycle = next(one for one in clocks.cycles if (one.metric, one.number) == (due.metric, due.number))
+    rows.insert(SlaStep(cycle_id=cycle_id(ticket.pk, cycle), step=due.step.key, fired_at=due.at))
     told = {
         "metric": due.metric.value,
         "number": due.number,

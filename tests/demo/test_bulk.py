@@ -16,6 +16,7 @@ from atum_desk.demo.bulk import mark, walls
 from atum_desk.demo.bulk.ground import Ground, Person
 from atum_desk.demo.bulk.lines import COLUMNS, Piece, printed
 from sla.recalculation import differences
+from sla.terms import Metric
 from tests.benchmarks.load import load
 from tests.factories import Cast, file_ticket, make_cast
 from tests.tickets.replaying import replay
@@ -63,9 +64,15 @@ def test_the_next_ticket_counts_on(filled: Cast, committed_db: None) -> None:
 def test_the_same_seed_prints_the_same_lives() -> None:
     at = datetime(2026, 1, 5, tzinfo=UTC)
     people = (Person("01890000-0000-7000-8000-000000000001", "Tab\tulator"),)
-    minutes = dict.fromkeys(("LOW", "MEDIUM", "HIGH", "URGENT"), 60)
+    promised = {metric.value: dict.fromkeys(("LOW", "MEDIUM", "HIGH", "URGENT"), 60) for metric in Metric}
+    policy_id, terms_id = "01890000-0000-7000-8000-000000000003", "01890000-0000-7000-8000-000000000004"
+    terms = {
+        "policy": "Standard", "version": 1, "targets": promised, "starts_on_creation": False,
+        "pause_responses": False, "steps": [], "calendar": {"timezone": "UTC", "weekly": None, "holidays": []},
+    }  # fmt: skip
     ground = Ground(
-        "01890000-0000-7000-8000-000000000002", people, people, people, ("team",), ("service",), minutes,
+        "01890000-0000-7000-8000-000000000002", people, people, people, ("team",), ("service",), policy_id, terms_id,
+        terms,
         at - timedelta(days=9), at, 1, 50,
     )  # fmt: skip
     first, again, other = (printed(Piece(ground, 1, 50, seed)) for seed in (1, 1, 2))

@@ -146,6 +146,8 @@ NEW = {
     "started_at timestamptz, deadline timestamptz?, fulfilled_at timestamptz?, breached_at timestamptz?, "
     "verdict varchar(20)?, policy_id uuid?, priority ticketpriority",
     "sla_steps": "id uuid, organization_id uuid, cycle_id uuid, step varchar(100), fired_at timestamptz",
+    "sla_terms": "id uuid, organization_id uuid, policy_id uuid, digest varchar(64), content jsonb, "
+    "created_at timestamptz",
 }
 
 # Every column named x_id (or kept under an old name) and the table it points into, within the organization.
@@ -176,6 +178,7 @@ KEYS = {
     "sla_calculations": "ticket_id>tickets",
     "sla_cycles": "ticket_id>tickets policy_id>sla_policies",
     "sla_steps": "cycle_id>sla_cycles",
+    "sla_terms": "policy_id>sla_policies",
     "rule_actions": "rule_id>rules",
     "webhooks": "created_by_id>users",
     "kb_categories": "parent_id>kb_categories created_by>users updated_by>users",

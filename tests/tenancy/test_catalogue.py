@@ -85,6 +85,7 @@ def test_only_the_tables_that_definer_functions_read_are_open_to_their_owners(ro
         ("audit_log", "{atum_audit}"),
         ("organizations", "{atum_search}"),
         ("outbound_mails", "{atum_search}"),
+        ("sla_calculations", "{atum_search}"),
         ("ticket_reminders", "{atum_search}"),
         ("tickets", "{atum_search}"),
         ("uploads", "{atum_search}"),

@@ -8,6 +8,9 @@ from accounts.models import AuditLog
 from tickets.models import Ticket
 from tickets.operations._write import FACTS
 
+# What the clocks do by themselves changes nothing of the ticket.
+CLOCKS_ALONE = ("ticket.sla_breached", "ticket.sla_escalation")
+
 # What a fact is where the first audit row does not name it.
 UNSAID = {"escalation_level": 0, "sla_paused_duration": 0, "tags": []}
 
@@ -24,7 +27,8 @@ def replay(pk: UUID) -> None:
     for name in FACTS:
         value = getattr(present, name)
         assert _plain(value) == told.get(name, UNSAID.get(name)), name
-    assert present.version == AuditLog.objects.of("ticket", pk).count()
+    told_of = AuditLog.objects.of("ticket", pk).exclude(action__in=CLOCKS_ALONE)
+    assert present.version == told_of.count()
 
 
 def _plain(value: Any) -> Any:

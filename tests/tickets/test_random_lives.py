@@ -16,6 +16,7 @@ from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import DomainError, NotFound
 from atum_desk.core.events import Event, published
+from sla.recalculation import differences
 from tests.factories import Cast, make_cast
 from tests.tickets import life_model
 from tests.tickets.life_model import Life, Refused
@@ -156,6 +157,9 @@ class Lives:
             with cast.scope():
                 for pk in lives:
                     replay(pk)
+                    ticket = Ticket.objects.get(pk=pk)
+                    if ticket.sla_started_at is not None:
+                        assert list(differences(ticket)) == [], "the clocks are what the history says"
 
     def attempt(self, step: Step) -> None:
         """Try a verb on a ticket of one's own organization."""

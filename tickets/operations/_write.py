@@ -20,7 +20,7 @@ from atum_desk.core import clock, rows
 from atum_desk.core.actors import Actor
 from atum_desk.core.audited import json_ready
 from atum_desk.core.errors import NotFound, StaleVersion, TransitionRefused
-from atum_desk.core.events import Event, preparing, publish
+from atum_desk.core.events import Event, opening, preparing, publish
 from atum_desk.core.guard import door
 from atum_desk.core.tenancy import current_organization_id
 from tickets.models import (
@@ -48,7 +48,10 @@ FACTS = tuple(f.attname for f in Ticket._meta.concrete_fields if f.attname not i
 
 
 class Draft:
-    """A locked ticket in the middle of a change: the operation sets facts here, the door writes and tells them."""
+    """A locked ticket in the middle of a change: the operation sets facts here, the door writes and tells them.
+
+    `read` is where receivers keep what they read when the draft was opened.
+    """
 
     def __init__(self, ticket: Ticket, verb: str, actor: Actor) -> None:
         self.ticket = ticket
@@ -60,6 +63,7 @@ class Draft:
         self._said: dict[str, Any] = {}
         self._said_before: dict[str, Any] = {}
         self._derived: set[str] = set()
+        self.read: dict[str, Any] = {}
 
     @property
     def status(self) -> Status:
@@ -263,6 +267,7 @@ def change(ticket_id: UUID, *, verb: str, actor: Actor, seen: int | None = None)
             # Before anything is written: asked later, this would cut the journey in two.
             read_people(ticket, actor)
         draft = Draft(ticket, verb, actor)
+        opening.send(sender=Draft, draft=draft)
         yield draft
         draft.flush()
 

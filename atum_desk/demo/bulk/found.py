@@ -19,8 +19,8 @@ from atum_desk.core.tenancy import organization_scope
 from atum_desk.demo.bulk.ground import Ground, Person
 from atum_desk.demo.constants import PASSWORD
 from sla.models import SlaPolicy
+from sla.terms_in_force import terms_of
 from tickets.operations import create_service
-from tickets.states import Priority
 
 FOUNDER: Actor = command("seed_demo")
 HISTORY = timedelta(days=3 * 365)
@@ -87,7 +87,7 @@ def _organization(slug: str, name: str, size: Size, tickets: int, now: datetime,
             ]
             services = [_service(place, teams) for place in range(size.services)]
             requesters, agents, managers = _people(slug, size, teams, password)
-            policy = SlaPolicy.objects.get()
+            terms = terms_of(SlaPolicy.objects.get(), begins)
     return Ground(
         organization_id=str(organization.pk),
         requesters=requesters,
@@ -95,7 +95,9 @@ def _organization(slug: str, name: str, size: Size, tickets: int, now: datetime,
         managers=managers,
         teams=tuple(map(str, teams)),
         services=tuple(map(str, services)),
-        minutes={one.value: getattr(policy, f"resolution_time_{one.value.lower()}") or 0 for one in Priority},
+        policy_id=str(terms.policy_id),
+        terms_id=str(terms.pk),
+        terms=terms.content,
         begins=begins.replace(microsecond=0) + timedelta(hours=1),
         ends=now.replace(microsecond=0),
         first=1,

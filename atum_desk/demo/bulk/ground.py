@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,8 @@ class Person:
 class Ground:
     """One organization to fill. The first people, teams and services occur most often.
 
-    `minutes` is what its service level grants for each priority; `begins` and `ends` bound the time in which the
-    tickets were filed; `first` is the number of the first ticket, `last` that of the last.
+    `policy_id`, `terms_id` and `terms` are its service level as it is applied; `begins` and `ends` bound the time in
+    which the tickets were filed; `first` is the number of the first ticket, `last` that of the last.
     """
 
     organization_id: str
@@ -26,7 +27,9 @@ class Ground:
     managers: tuple[Person, ...]
     teams: tuple[str, ...]
     services: tuple[str, ...]
-    minutes: dict[str, int]
+    policy_id: str
+    terms_id: str
+    terms: dict[str, Any]
     begins: datetime
     ends: datetime
     first: int

@@ -3,18 +3,19 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 from typing import Any
 
+from atum_desk.demo.bulk.clocks import CALCULATION, CYCLE, Kept
 from atum_desk.demo.bulk.ground import Ground
 from atum_desk.demo.bulk.lives import Act, Life, new_id
 from atum_desk.demo.bulk.texts import Words
 
 FACTS = (
     "number", "requester_id", "service_id", "subject", "description", "status", "accepted_at", "sla_started_at",
-    "sla_paused_at", "priority", "resolved_at", "closed_at", "channel", "team_id", "status_before_waiting",
-    "last_requester_message_at", "last_staff_reply_at",
+    "sla_paused_at", "sla_policy_id", "priority", "resolved_at", "closed_at", "channel", "team_id",
+    "status_before_waiting", "last_requester_message_at", "last_staff_reply_at",
 )  # fmt: skip
 COLUMNS = {
     "tickets": (
@@ -30,9 +31,9 @@ COLUMNS = {
         "id", "organization_id", "action", "entity_type", "entity_id", "user_id", "actor_id", "actor_kind",
         "actor_label", "old_values", "new_values", "created_at", "depth",
     ),
+    "sla_calculations": CALCULATION,
+    "sla_cycles": CYCLE,
 }  # fmt: skip
-WORKED_ON = frozenset({"ACCEPTED", "ASSIGNED", "IN_PROGRESS"})
-
 _words: dict[int, Words] = {}
 
 
@@ -58,27 +59,22 @@ def printed(piece: Piece) -> dict[str, bytes]:
     lines: dict[str, list[str]] = {table: [] for table in COLUMNS}
     for number in range(piece.first, piece.last + 1):
         life = Life(piece.ground, number, words, chance).live()
-        lines["tickets"].append(_ticket(life))
+        clocks = Kept.of(life)
+        lines["tickets"].append(_ticket(life, clocks.due_at))
         lines["comments"] += _comments(life)
         lines["ticket_tags"] += _tags(life)
-        lines["audit_log"] += [_audit(life, act) for act in life.acts]
+        lines["audit_log"] += [_audit(life, act) for act in (*life.acts, *clocks.breaches)]
+        lines["sla_calculations"] += map(_line, clocks.calculation)
+        lines["sla_cycles"] += map(_line, clocks.cycles)
     return {table: "".join(of_table).encode() for table, of_table in lines.items()}
 
 
-def _ticket(life: Life) -> str:
+def _ticket(life: Life, due_at: datetime | None) -> str:
     facts, ground = life.facts, life.ground
     told = [facts.get(name) for name in (*FACTS, "assigned_to_id", "accepted_by_id")]
     tags, filed, touched = json.dumps(facts.get("tags", [])), life.acts[0].at, life.acts[-1].at
-    derived = (tags, _due(life), filed, touched, len(life.acts), ground.language, 0, 0)
+    derived = (tags, due_at, filed, touched, len(life.acts), ground.language, 0, 0)
     return _line((life.id, ground.organization_id, *told, *derived))
-
-
-def _due(life: Life) -> str | None:
-    facts = life.facts
-    if facts["status"] not in WORKED_ON:
-        return None
-    started = datetime.fromisoformat(facts["sla_started_at"])
-    return (started + timedelta(minutes=life.ground.minutes[facts["priority"]])).isoformat()
 
 
 def _comments(life: Life) -> list[str]:
@@ -109,7 +105,7 @@ def _tags(life: Life) -> list[str]:
 
 
 def _audit(life: Life, act: Act) -> str:
-    who_id, kind, label = (act.who.id, "USER", act.who.name) if act.who else (None, "SYSTEM", "Atum Desk")
+    who_id, kind, label = (act.who.id, "USER", act.who.name) if act.who else (None, *act.by)
     old = json.dumps(act.old) if act.old else None
     return _line(
         (

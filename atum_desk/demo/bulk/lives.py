@@ -42,7 +42,7 @@ class Said(NamedTuple):
 
 
 class Act(NamedTuple):
-    """What an audit row tells; nobody did what the system did."""
+    """What an audit row tells; `by` is the kind and the name of who acts where nobody does."""
 
     id: str
     verb: str
@@ -50,6 +50,7 @@ class Act(NamedTuple):
     at: str
     old: dict[str, Any]
     new: dict[str, Any]
+    by: tuple[str, str] = ("SYSTEM", "Atum Desk")
 
 
 class Life:
@@ -104,10 +105,12 @@ class Life:
         self._act(
             "ticket.accepted",
             manager,
+            {"sla": {"terms": self.ground.terms_id, "policy": self.ground.terms["policy"], "version": 1}},
             status="ACCEPTED",
             accepted_at=at,
             accepted_by_id=manager.id,
             sla_started_at=at,
+            sla_policy_id=self.ground.policy_id,
         )
 
     def _talk(self, status: str) -> None:

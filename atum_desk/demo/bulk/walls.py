@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
-FILLED = ("tickets", "comments", "ticket_tags", "audit_log")
+FILLED = ("tickets", "comments", "ticket_tags", "audit_log", "sla_calculations", "sla_cycles")
 
 FOREIGN_KEYS = """
 SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), confrelid::regclass::text

@@ -1,10 +1,11 @@
 """A due date set by hand: it stands whatever the clock says, and clearing it returns to the computed one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from atum_desk.core import clock
+from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, TransitionRefused
 from tests.factories import Cast, file_ticket, ticket_in
 from tickets import operations
@@ -14,14 +15,21 @@ from tickets.states import Status
 LATER = timedelta(days=40)
 
 
-def due(ticket: Ticket) -> object:
-    return Ticket.objects.get(pk=ticket.pk).sla_due_at
+def due(ticket: Ticket) -> datetime | None:
+    found: datetime | None = Ticket.objects.get(pk=ticket.pk).sla_due_at
+    return found
+
+
+def answer(ticket: Ticket, actor: Actor) -> None:
+    """Give the first response, so that only the resolution is due."""
+    operations.reply(ticket.pk, content="We look at it.", actor=actor)
 
 
 def test_it_stands_through_priority_and_waiting_and_goes_when_done(cast: Cast) -> None:
     ticket = ticket_in(cast, Status.IN_PROGRESS)
     computed, by_hand, agent = due(ticket), clock.now() + LATER, cast.actor("agent")
     assert computed is not None
+    answer(ticket, agent)
     operations.set_due(ticket.pk, due_at=by_hand, actor=agent)
     assert due(ticket) == by_hand
     operations.set_priority(ticket.pk, priority="URGENT", actor=agent)
@@ -47,6 +55,10 @@ def test_a_new_ticket_may_be_due_before_its_clock_runs(cast: Cast) -> None:
     operations.set_due(ticket.pk, due_at=by_hand, actor=cast.actor("manager"))
     assert due(ticket) == by_hand
     operations.accept(ticket.pk, actor=cast.actor("manager"))
+    answered_by = due(ticket)
+    assert answered_by is not None
+    assert answered_by < by_hand, "the first response is due before"
+    answer(ticket, cast.actor("manager"))
     assert due(ticket) == by_hand
 
 
