@@ -27,6 +27,7 @@ class Right(StrEnum):
     SEE_SETTINGS = "see_settings"
     MANAGE_DIRECTORY = "manage_directory"
     MANAGE_ORGANIZATION = "manage_organization"
+    MANAGE_SLA = "manage_sla"
     INVITE_REQUESTERS = "invite_requesters"
     MANAGE_PEOPLE = "manage_people"
     SEE_AUDIT_LOG = "see_audit_log"
@@ -44,6 +45,7 @@ REFUSALS: dict[Right, Promise] = {
     Right.SEE_SETTINGS: gettext_lazy("Your role does not let you see the settings."),
     Right.MANAGE_DIRECTORY: gettext_lazy("Your role does not let you manage services, teams and companies."),
     Right.MANAGE_ORGANIZATION: gettext_lazy("Your role does not let you change the organization's settings."),
+    Right.MANAGE_SLA: gettext_lazy("Your role does not let you manage service levels."),
     Right.INVITE_REQUESTERS: gettext_lazy("Your role does not let you see or invite people."),
     Right.MANAGE_PEOPLE: gettext_lazy("Your role does not let you change roles or deactivate people."),
     Right.SEE_AUDIT_LOG: gettext_lazy("Your role does not let you read the audit log."),
@@ -66,6 +68,7 @@ GRANTS: dict[Right, frozenset[Role]] = {
     Right.SEE_SETTINGS: _MANAGERS_UP,
     Right.MANAGE_DIRECTORY: _MANAGERS_UP,
     Right.MANAGE_ORGANIZATION: _ADMINS,
+    Right.MANAGE_SLA: _MANAGERS_UP,
     Right.INVITE_REQUESTERS: _MANAGERS_UP,
     Right.MANAGE_PEOPLE: _ADMINS,
     Right.SEE_AUDIT_LOG: _ADMINS,

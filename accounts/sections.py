@@ -52,6 +52,15 @@ _SECTIONS = (
         _("What requesters choose from when they ask for help."),
     ),
     (
+        Right.MANAGE_SLA,
+        "sla:policies",
+        "timer",
+        _("Service levels"),
+        _(
+            "How soon tickets are answered and resolved, in which hours, and what happens before it is too late."
+        ),
+    ),
+    (
         Right.MANAGE_ORGANIZATION,
         "accounts:organization",
         "building",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("atum_desk.web.urls")),
     path("", include("accounts.urls")),
     path("", include("tickets.urls")),
+    path("", include("sla.urls")),
     path("admin/", site.urls),
 ]
 

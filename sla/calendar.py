@@ -38,7 +38,7 @@ from sla.weeks import DAYS, CalendarError, Span, read_week, read_zone
 
 __all__ = ["DAYS", "BusinessCalendar", "CalendarError", "Stretch"]
 
-_LAST_WEEK = week_of(date.max.toordinal() - EPOCH_DAY) - 1
+_LAST_WEEK = week_of(date(9900, 1, 1).toordinal() - EPOCH_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class BusinessCalendar:
         """Return the earliest instant at which `seconds` of working time have run since `start`.
 
         What is used up exactly at closing time ends at closing time, not at the next opening. Raises CalendarError
-        where so much working time does not come before the year 9999.
+        where so much working time does not come before the year 9900.
         """
         if seconds < 0:
             raise ValueError("Working time cannot run backwards.")
@@ -114,7 +114,7 @@ class BusinessCalendar:
                 if closes > begins:
                     left, at = left - (closes - begins), closes
             week += 1
-        raise CalendarError("weekly", "So much working time does not come before the year 9999.")
+        raise CalendarError("weekly", "So much working time does not come before the year 9900.")
 
     def between(self, start: datetime, end: datetime) -> int:
         """Return the whole seconds of working time in [start, end); 0 where `end` is not after `start`."""
@@ -246,4 +246,4 @@ def _instant(at: int) -> datetime:
     try:
         return instant(at)
     except OverflowError as error:
-        raise CalendarError("weekly", "So much working time does not come before the year 9999.") from error
+        raise CalendarError("weekly", "So much working time does not come before the year 9900.") from error

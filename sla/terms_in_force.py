@@ -68,7 +68,7 @@ def _named_by_service(ticket: Ticket) -> UUID | None:
 
 def terms_of(policy: SlaPolicy, since: datetime) -> SlaTerms:
     """Return the policy's present terms, put down if they are not yet; its holidays begin a year before `since`."""
-    snapshot = snapshot_of(policy, _holidays(policy, since))
+    snapshot = snapshot_of(policy, holidays_of(policy, since))
     digest = digest_of(snapshot)
     found = _BY_DIGEST.find(digest=digest)
     if found:
@@ -101,7 +101,8 @@ def snapshot_of(policy: SlaPolicy, holidays: Collection[date]) -> dict[str, Any]
     }
 
 
-def _holidays(policy: SlaPolicy, since: datetime) -> set[date]:
+def holidays_of(policy: SlaPolicy, since: datetime) -> set[date]:
+    """Return the days on which a policy's time does not count, from the year before `since` on, for some years."""
     if not policy.business_hours_enabled:
         return set()
     years = range(since.year - 1, since.year + YEARS_AHEAD)

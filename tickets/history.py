@@ -239,6 +239,45 @@ def _changed(told: _Told) -> str:
     return format_html(_("changed {}"), ", ".join(sorted({*told.old, *told.new})) or _("the ticket"))
 
 
+def _sla_breached(told: _Told) -> str:
+    return format_html(_("was breached: {} had not come by then"), _metric(told))
+
+
+def _sla_stepped(told: _Told) -> str:
+    sla = told.new.get("sla") or {}
+    done = {
+        "notify": _("{} is near its deadline or past it: people were told"),
+        "assign": _("{} is near its deadline or past it: the ticket was assigned"),
+        "team": _("{} is near its deadline or past it: the ticket went to a team"),
+        "priority": _("{} is near its deadline or past it: the priority was raised"),
+        "level": _("{} is near its deadline or past it: the ticket was escalated"),
+    }
+    sentence = format_html(done.get(str(sla.get("action")), done["notify"]), _metric(told))
+    if sla.get("refused"):
+        return format_html(_("{}. That could not be done: {}"), sentence, sla["refused"])
+    return sentence
+
+
+def _sla_applied(told: _Told) -> str:
+    sla = told.new.get("sla") or {}
+    if not sla.get("policy"):
+        return _("took the ticket from its service level")
+    return format_html(_("put the ticket under the service level {}"), sla["policy"])
+
+
+def _escalated(told: _Told) -> str:
+    return format_html(_("raised the escalation level to {}"), told.now("escalation_level"))
+
+
+def _metric(told: _Told) -> str:
+    words = {
+        "FIRST_RESPONSE": _("the first response"),
+        "NEXT_RESPONSE": _("the next response"),
+        "RESOLUTION": _("the resolution"),
+    }
+    return words.get(str((told.new.get("sla") or {}).get("metric")), _("the deadline"))
+
+
 _DEEDS: dict[str, Any] = {
     "ticket.created": _created,
     "ticket.accepted": _accepted,
@@ -256,6 +295,18 @@ _DEEDS: dict[str, Any] = {
     "ticket.service_changed": _service_changed,
     "ticket.tags_changed": _tags_changed,
     "ticket.due_changed": _due_changed,
+    "ticket.sla_breached": _sla_breached,
+    "ticket.sla_escalation": _sla_stepped,
+    "ticket.sla_policy_applied": _sla_applied,
+    "ticket.escalated": _escalated,
 }
 _SAYINGS = frozenset({"ticket.replied", "ticket.note_added"})
-_MINOR = frozenset({"ticket.created", "ticket.tags_changed", "ticket.note_added", "comment.edited"})
+_MINOR = frozenset(
+    {
+        "ticket.created",
+        "ticket.tags_changed",
+        "ticket.note_added",
+        "comment.edited",
+        "ticket.sla_policy_applied",
+    }
+)

@@ -2,7 +2,18 @@
 
 from sla.operations.keeping import keep, read_ahead, recalculate
 from sla.operations.mending import mend
-from sla.operations.policies import create_default_policy
+from sla.operations.policies import Promise, change_policy, create_default_policy, create_policy, move_policy
 from sla.operations.ticking import tick
 
-__all__ = ["create_default_policy", "keep", "mend", "read_ahead", "recalculate", "tick"]
+__all__ = [
+    "Promise",
+    "change_policy",
+    "create_default_policy",
+    "create_policy",
+    "keep",
+    "mend",
+    "move_policy",
+    "read_ahead",
+    "recalculate",
+    "tick",
+]

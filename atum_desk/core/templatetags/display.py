@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.safestring import SafeString
@@ -29,6 +30,15 @@ def exact_time(moment: datetime | None) -> str:
         return ""
     return format_html(
         '<time datetime="{}">{}</time>', moment.isoformat(timespec="seconds"), display.exact(moment)
+    )
+
+
+@register.simple_tag
+def exact_in(moment: datetime, zone: str) -> str:
+    """Write the date, time and zone on the clocks of another place as a <time>."""
+    reader = display.Reader(ZoneInfo(zone), display.Reader.active().language)
+    return format_html(
+        '<time datetime="{}">{}</time>', moment.isoformat(timespec="seconds"), display.exact(moment, reader)
     )
 
 

@@ -1,0 +1,245 @@
+"""The form of a policy: what is promised, in which hours, and the steps before it is too late."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import zones
+from accounts.models import Team, User
+from atum_desk.core.errors import Invalid
+from atum_desk.core.worded_forms import WordedForm
+from sla.forms.fields import HoursField, MinutesField
+from sla.holidays import countries
+from sla.models import SlaPolicy, StartsOn
+from sla.operations import Promise
+from sla.terms import Metric, StepAt
+from sla.terms_in_force import COLUMNS
+from sla.weeks import DAYS
+from sla.words import DAY_WORDS, METRIC_WORDS
+from tickets.states import Priority
+
+AROUND_THE_CLOCK, HOURS = "always", "hours"
+
+
+class PolicyForm(WordedForm):
+    """A policy without its steps; the grid of targets has a field for each metric and priority."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=255)
+    description = forms.CharField(
+        label=gettext_lazy("Description"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    starts_on = forms.ChoiceField(label=gettext_lazy("The clock starts"), choices=StartsOn.choices)
+    pause_responses = forms.BooleanField(
+        label=gettext_lazy("Waiting for the customer pauses the response clocks too"),
+        required=False,
+        help_text=gettext_lazy(
+            "Otherwise it pauses the resolution alone, so that a question cannot hide a missing answer."
+        ),
+    )
+    open_when = forms.ChoiceField(
+        label=gettext_lazy("Time counts"),
+        choices=[
+            (AROUND_THE_CLOCK, gettext_lazy("Around the clock")),
+            (HOURS, gettext_lazy("In these hours")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones.choices)
+    holiday_country = forms.ChoiceField(
+        label=gettext_lazy("Public holidays"),
+        required=False,
+        help_text=gettext_lazy("Whole days on which time does not count."),
+    )
+    is_active = forms.BooleanField(
+        label=gettext_lazy("In use"),
+        required=False,
+        help_text=gettext_lazy(
+            "One that is not in use applies to no further ticket; those under it keep their deadlines."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, policy: SlaPolicy | None = None) -> None:
+        super().__init__(
+            data, initial=_initial(policy) if policy else {"open_when": AROUND_THE_CLOCK, "is_active": True}
+        )
+        for metric, column in COLUMNS.items():
+            for priority in Priority:
+                self.fields[f"{column}_{priority.value.lower()}"] = MinutesField(
+                    label=f"{METRIC_WORDS[metric]}, {priority.label}", required=False
+                )
+        for day in DAYS:
+            self.fields[f"hours_{day}"] = HoursField(label=DAY_WORDS[day])
+        known: Any = self.fields["holiday_country"]
+        known.choices = [("", _("None")), *((code, code) for code in countries())]
+
+    @property
+    def grid(self) -> list[tuple[str, list[Any]]]:
+        """Return the targets: for each metric its name and its fields, in the order of the priorities."""
+        return [
+            (str(METRIC_WORDS[metric]), [self[f"{column}_{one.value.lower()}"] for one in Priority])
+            for metric, column in COLUMNS.items()
+        ]
+
+    @property
+    def days(self) -> list[Any]:
+        """Return the fields of the week, Monday first."""
+        return [self[f"hours_{day}"] for day in DAYS]
+
+    def promise(self, steps: Iterable[Mapping[str, Any]]) -> Promise:
+        """Return what was entered."""
+        given = self.cleaned_data
+        in_hours = given["open_when"] == HOURS
+        return Promise(
+            name=given["name"],
+            description=given["description"],
+            minutes={
+                f"{column}_{one.value.lower()}": given[f"{column}_{one.value.lower()}"]
+                for column in COLUMNS.values()
+                for one in Priority
+            },
+            starts_on=given["starts_on"],
+            pause_responses=given["pause_responses"],
+            timezone=given["timezone"],
+            weekly={day: given[f"hours_{day}"] for day in DAYS if given[f"hours_{day}"]}
+            if in_hours
+            else None,
+            holiday_country=given["holiday_country"] if in_hours else "",
+            steps=list(steps),
+            is_active=given["is_active"],
+        )
+
+    def refuse(self, error: Invalid) -> None:
+        """Put what an operation refused beside the line that it is about."""
+        where = error.field or ""
+        name, _bracket, place = where.partition("[")
+        if f"hours_{name}" in self.fields:
+            number = int(place.rstrip("]")) + 1
+            sentence = _("Span %(number)s: %(sentence)s") % {"number": number, "sentence": error.message}
+            self.add_error(f"hours_{name}", sentence)
+        elif where == "weekly":
+            self.add_error("hours_mon", str(error.message))
+        else:
+            self.add_error(where if where in self.fields else None, str(error.message))
+
+
+class StepForm(WordedForm):
+    """One escalation step; an empty amount is no step."""
+
+    metric = forms.ChoiceField(
+        label=gettext_lazy("Of"), choices=[(one.value, METRIC_WORDS[one]) for one in Metric]
+    )
+    amount = forms.IntegerField(label=gettext_lazy("When"), required=False, min_value=1)
+    at = forms.ChoiceField(
+        label=gettext_lazy("Counted in"),
+        choices=[
+            (StepAt.PERCENT.value, gettext_lazy("% of the target")),
+            (StepAt.BEFORE.value, gettext_lazy("minutes before the deadline")),
+            (StepAt.AFTER.value, gettext_lazy("minutes after the deadline")),
+        ],
+    )
+    action = forms.ChoiceField(
+        label=gettext_lazy("Do"),
+        choices=[
+            ("notify", gettext_lazy("tell")),
+            ("assign", gettext_lazy("assign to")),
+            ("team", gettext_lazy("give to the team")),
+            ("priority", gettext_lazy("raise the priority")),
+            ("level", gettext_lazy("raise the escalation level")),
+        ],
+    )
+    whom = forms.ChoiceField(label=gettext_lazy("Whom"), required=False)
+    only_in_hours = forms.BooleanField(label=gettext_lazy("In business hours only"), required=False)
+
+    def __init__(self, *args: Any, whom: list[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen: Any = self.fields["whom"]
+        chosen.choices = whom
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was entered."""
+        return self.cleaned_data.get("amount") is None
+
+    def step(self) -> dict[str, Any]:
+        """Return the step as the operation takes it."""
+        given = self.cleaned_data
+        kind, _colon, pk = given["whom"].partition(":")
+        params = {"person": {"user_id": pk}, "team_id": {"team_id": pk}}.get(
+            kind, {"to": kind} if kind else {}
+        )
+        names = {"metric", "at", "amount", "action", "only_in_hours"}
+        return {name: given[name] for name in names} | {
+            "params": params if given["action"] in {"notify", "assign", "team"} else {}
+        }
+
+
+def whom_choices() -> list[Any]:
+    """Return whom a step may tell or give a ticket to."""
+    people = User.objects.active().staff().order_by("full_name", "email")
+    return [
+        ("", _("nobody")),
+        ("assignee", _("the assignee")),
+        ("team", _("the ticket's team")),
+        ("managers", _("managers and administrators")),
+        (_("People"), [(f"person:{one.pk}", str(one)) for one in people]),
+        (
+            _("Teams"),
+            [(f"team_id:{one.pk}", one.name) for one in Team.objects.filter(is_active=True).order_by("name")],
+        ),
+    ]
+
+
+def steps_initial(policy: SlaPolicy | None) -> list[dict[str, Any]]:
+    """Return a policy's steps as the form shows them."""
+    return [
+        {**step, "whom": _whom(step.get("params") or {})}
+        for step in ((policy.escalation_rules or []) if policy else [])
+    ]
+
+
+def _whom(params: Mapping[str, Any]) -> str:
+    if params.get("user_id"):
+        return f"person:{params['user_id']}"
+    return f"team_id:{params['team_id']}" if params.get("team_id") else str(params.get("to", ""))
+
+
+def _initial(policy: SlaPolicy) -> dict[str, Any]:
+    facts = {
+        f"{column}_{one.value.lower()}": getattr(policy, f"{column}_{one.value.lower()}")
+        for column in COLUMNS.values()
+        for one in Priority
+    }
+    hours = {f"hours_{day}": spans for day, spans in (policy.business_hours_schedule or {}).items()}
+    return (
+        facts
+        | hours
+        | {
+            "name": policy.name,
+            "description": policy.description or "",
+            "starts_on": policy.starts_on,
+            "pause_responses": policy.pause_responses,
+            "open_when": HOURS if policy.business_hours_enabled else AROUND_THE_CLOCK,
+            "timezone": policy.timezone,
+            "holiday_country": policy.holiday_country or "",
+            "is_active": policy.is_active,
+        }
+    )
+
+
+class TryForm(WordedForm):
+    """When a ticket might be accepted, and at which priority."""
+
+    at = forms.DateTimeField(
+        label=gettext_lazy("Accepted"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    priority = forms.ChoiceField(
+        label=gettext_lazy("Priority"), choices=Priority.choices, initial=Priority.MEDIUM
+    )

@@ -1,0 +1,18 @@
+"""The addresses of service levels: a ticket's clocks, and the policies among the settings."""
+
+from django.urls import path
+
+from sla.views import clocks, policies
+
+app_name = "sla"
+
+SETTINGS = "desk/settings/sla/"
+
+urlpatterns = [
+    path("desk/tickets/<int:number>/clocks/", clocks.clocks, name="clocks"),
+    path(SETTINGS, policies.policies, name="policies"),
+    path(SETTINGS + "new/", policies.policy_new, name="policy_new"),
+    path(SETTINGS + "<uuid:policy_id>/", policies.policy, name="policy"),
+    path(SETTINGS + "<uuid:policy_id>/try/", policies.try_it, name="try_it"),
+    path(SETTINGS + "<uuid:policy_id>/move/", policies.move, name="move"),
+]

@@ -1,0 +1,87 @@
+"""A ticket's clocks, explained: each cycle with its picture, and where every second went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+
+from accounts.access import desk
+from accounts.policy import Right
+from accounts.requests import SignedInRequest
+from atum_desk.core import clock
+from atum_desk.core.http import page
+from sla.clock import Clocks
+from sla.cycles import Cycle, Segment
+from sla.explanation import why_no_deadline
+from sla.operations.keeping import clocks_of, read_kept
+from sla.pictures import Line, line_of
+from sla.words import KIND_WORDS, METRIC_WORDS, VERDICT_WORDS, log_lines
+from tickets.models import Ticket
+from tickets.views.answers import find_alone
+
+SHOWN_AT_ONCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stretch of a cycle, in words."""
+
+    segment: Segment
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cycle as the page shows it; `left_s` is working time that is left, or negative what it is over."""
+
+    cycle: Cycle
+    label: str
+    verdict: str
+    line: Line
+    rows: list[Row]
+    is_long: bool
+    percent: int | None
+    left_s: int | None
+
+
+@desk(Right.SEE_INTERNALS)
+def clocks(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show the ticket's clocks as of now; with htmx the clocks alone."""
+    ticket = find_alone(request.actor, number)
+    at = clock.now().replace(microsecond=0)
+    return page(request, "sla/agent/clocks.html", _context(ticket, at), part="sla/agent/_clocks.html")
+
+
+def _context(ticket: Ticket, at: datetime) -> dict[str, Any]:
+    context: dict[str, Any] = {"ticket": ticket, "at": at, "section": "tickets", "cycles": [], "log": []}
+    if ticket.sla_started_at is None:
+        return context | {"why": "not started", "policy": None}
+    kept = read_kept(ticket)
+    now = clocks_of(kept.calculation.calculation_log, at)
+    return context | {
+        "why": why_no_deadline(ticket, now),
+        "policy": now.policy,
+        "cycles": _shown(now, at),
+        "log": log_lines(kept.calculation.calculation_log),
+    }
+
+
+def _shown(now: Clocks, at: datetime) -> list[Shown]:
+    """Return the cycles, those that run first, then the latest."""
+    ordered = sorted(now.cycles, key=lambda one: (not one.is_open, -one.started_at.timestamp()))
+    return [_cycle(cycle, at) for cycle in ordered]
+
+
+def _cycle(cycle: Cycle, at: datetime) -> Shown:
+    segments, target = cycle.segments(at), cycle.target_s
+    return Shown(
+        cycle=cycle,
+        label=str(METRIC_WORDS[cycle.metric]),
+        verdict=str(VERDICT_WORDS.get(cycle.verdict, "")) if cycle.verdict else "",
+        line=line_of(cycle, segments, at),
+        rows=[Row(one, str(KIND_WORDS[one.kind])) for one in segments],
+        is_long=len(segments) > SHOWN_AT_ONCE,
+        percent=min(100, cycle.elapsed_s * 100 // target) if target else None,
+        left_s=target - cycle.elapsed_s if target is not None else None,
+    )

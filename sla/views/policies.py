@@ -1,0 +1,152 @@
+"""The policies among the settings: their order, what each promises, and trying one."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import desk
+from accounts.policy import Right
+from accounts.requests import SignedInRequest
+from atum_desk.core import clock
+from atum_desk.core.errors import Invalid, NotFound
+from atum_desk.core.http import page
+from sla import operations
+from sla.forms.policies import PolicyForm, StepForm, TryForm, steps_initial, whom_choices
+from sla.models import SlaPolicy
+from sla.pictures import line_of, week_of_bars
+from sla.trying import Tried, try_terms
+from sla.words import DAY_WORDS, METRIC_WORDS
+from tickets.views.answers import redirect_with
+
+BOTH = ("GET", "HEAD", "POST")
+StepSet = forms.formset_factory(StepForm, extra=1, max_num=20, validate_max=True)
+
+
+@desk(Right.MANAGE_SLA)
+def policies(request: SignedInRequest) -> HttpResponse:
+    """List the policies in the order in which they are tried."""
+    found = SlaPolicy.objects.order_by("position", "created_at", "id")
+    return page(request, "sla/agent/policies.html", {"policies": found, "section": "settings"})
+
+
+@desk(Right.MANAGE_SLA, methods=BOTH)
+def policy_new(request: SignedInRequest) -> HttpResponse:
+    """Add a policy."""
+    return _form(request, None)
+
+
+@desk(Right.MANAGE_SLA, methods=BOTH)
+def policy(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
+    """Change a policy, or try it."""
+    return _form(request, _find(policy_id))
+
+
+@desk(Right.MANAGE_SLA)
+def try_it(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
+    """Show when a ticket accepted at some moment would be due under a policy, and why."""
+    found = _find(policy_id)
+    trial = TryForm(request.GET)
+    return page(
+        request,
+        "sla/agent/policy.html",
+        _context(found, PolicyForm(policy=found), _steps(None, found), trial),
+        part="sla/agent/_try.html",
+        status=200 if trial.is_valid() else 422,
+    )
+
+
+@desk(Right.MANAGE_SLA, methods=("POST",))
+def move(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
+    """Move a policy up or down by one place."""
+    operations.move_policy(policy_id, up=request.POST.get("to") == "up", actor=request.actor)
+    return redirect_with(request, reverse("sla:policies"), _("The order is saved."))
+
+
+def _find(policy_id: UUID) -> SlaPolicy:
+    found: SlaPolicy | None = SlaPolicy.objects.filter(pk=policy_id).first()
+    if found is None:
+        raise NotFound(_("There is no such service level."))
+    return found
+
+
+def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
+    given = request.POST if request.method == "POST" else None
+    form, steps = PolicyForm(given, policy=found), _steps(given, found)
+    if given is not None and form.is_valid() and steps.is_valid():
+        promise = form.promise(one.step() for one in steps.forms if not one.is_empty)
+        try:
+            if found is None:
+                operations.create_policy(promise, actor=request.actor)
+            else:
+                operations.change_policy(found.pk, promise, actor=request.actor)
+        except Invalid as error:
+            _refuse(form, steps, error)
+        else:
+            return redirect_with(
+                request, reverse("sla:policies"), _("“%(name)s” is saved.") % {"name": promise.name}
+            )
+    failed = given is not None
+    trial = TryForm(initial={"at": _next_friday(found)}) if found else None
+    return page(
+        request, "sla/agent/policy.html", _context(found, form, steps, trial), status=422 if failed else 200
+    )
+
+
+def _steps(given: Any, found: SlaPolicy | None) -> Any:
+    return StepSet(given, prefix="steps", initial=steps_initial(found), form_kwargs={"whom": whom_choices()})
+
+
+def _refuse(form: PolicyForm, steps: Any, error: Invalid) -> None:
+    """Put a refusal where it belongs: into the step that it names, or into the form."""
+    where = error.field or ""
+    if not where.startswith("steps["):
+        form.refuse(error)
+        return
+    place, name = int(where[6:].partition("]")[0]), where.rpartition(".")[2]
+    filled = [one for one in steps.forms if not one.is_empty]
+    filled[place].add_error("whom" if name == "params" else name, str(error.message))
+
+
+def _context(found: SlaPolicy | None, form: PolicyForm, steps: Any, trial: TryForm | None) -> dict[str, Any]:
+    week = (
+        week_of_bars(found.business_hours_schedule if found.business_hours_enabled else None) if found else []
+    )
+    return {
+        "policy": found,
+        "form": form,
+        "steps": steps,
+        "week": [(DAY_WORDS[day.name], day.bars) for day in week],
+        "hours": [(hour, round(hour / 24 * 1000, 2)) for hour in range(0, 24, 6)],
+        "trial": trial,
+        "tried": _tried(found, trial) if found and trial and trial.is_bound and trial.is_valid() else [],
+        "section": "settings",
+    }
+
+
+def _tried(found: SlaPolicy, trial: TryForm) -> list[Any]:
+    # The moment is meant on the clocks of the policy, wherever the reader is.
+    at = timezone.make_naive(trial.cleaned_data["at"]).replace(tzinfo=ZoneInfo(found.timezone))
+    return [_shown(one) for one in try_terms(found, at, trial.cleaned_data["priority"])]
+
+
+def _shown(one: Tried) -> dict[str, Any]:
+    return {
+        "label": METRIC_WORDS[one.cycle.metric],
+        "cycle": one.cycle,
+        "line": line_of(one.cycle, one.segments, one.cycle.deadline or one.cycle.started_at),
+        "segments": one.segments,
+    }
+
+
+def _next_friday(found: SlaPolicy) -> datetime:
+    """Return the coming Friday, ten minutes before five on the policy's clocks: the moment that tells hours apart."""
+    today = clock.now().astimezone(ZoneInfo(found.timezone))
+    day = today + timedelta(days=(4 - today.weekday()) % 7)
+    return day.replace(hour=16, minute=50, second=0, microsecond=0, tzinfo=None)
