@@ -46,11 +46,12 @@ def lines_of(at: datetime, new: Mapping[str, Any], *, is_birth: bool = False) ->
         happened(Kind.POLICY_APPLIED, {"terms": applied["terms"], "quietly": bool(applied.get("quietly"))})
     elif "sla_policy_id" in new and new["sla_policy_id"] is None:
         happened(Kind.POLICY_APPLIED)
-    if new.get("sla_started_at") and "accepted_at" in new:
+    accepts = bool(new.get("sla_started_at")) and "accepted_at" in new
+    if accepts:
         happened(Kind.ACCEPTED)
     if new.get("last_staff_reply_at"):
         happened(Kind.STAFF_REPLY)
-    if "status" in new and not is_birth:
+    if "status" in new and not is_birth and not (accepts and new["status"] == "ACCEPTED"):
         happened(Kind.STATUS, new["status"])
     if new.get("last_requester_message_at"):
         happened(Kind.REQUESTER_MESSAGE)

@@ -7,6 +7,8 @@ from uuid import UUID
 from accounts import operations as people
 from accounts.roles import Role
 from atum_desk.core import clock
+from sla.models import SlaPolicy
+from sla.operations import Promise, change_policy
 from tests.browser.steps import read_mail, work
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
 from tests.tickets.files.samples import TEXT, picture, staged
@@ -48,12 +50,14 @@ class Furnished:
     run: UUID
     invitation: str
     reset: str
+    policy: UUID
 
 
 def furnish() -> Furnished:
     """Make the organization with its tickets, and a bare one without any."""
     cast = make_cast("Furnished", registration="open", requester_sets_priority=True)
     with cast.scope():
+        policy = _in_hours(cast)
         numbers = {status: ticket_in(cast, status).number for status in Status}
         busy, comment, file = _busy(cast)
         run = _change_several(
@@ -81,7 +85,32 @@ def furnish() -> Furnished:
         run=run,
         invitation=read_mail(cast, f"{'long.' * 12}name@invited.example"),
         reset=read_mail(cast, cast.stranger.email),
+        policy=policy,
     )
+
+
+def _in_hours(cast: Cast) -> UUID:
+    """Have time count in hours with holidays, under a long name, and every kind of step taken."""
+    policy: SlaPolicy = SlaPolicy.objects.get()
+    promise = Promise(
+        name="Promises " + "without-any-space" * 5,
+        minutes={"response_time_high": 30, "resolution_time_high": 480},
+        timezone="Europe/Berlin",
+        weekly={"mon": [("09:00", "12:30"), ("13:30", "17:00")], "fri": [("22:00", "06:00")]},
+        holiday_country="DE",
+        steps=[
+            {
+                "metric": "RESOLUTION",
+                "at": "percent",
+                "amount": 80,
+                "action": "notify",
+                "params": {"to": "managers"},
+            },
+            {"metric": "RESOLUTION", "at": "after", "amount": 30, "action": "level", "only_in_hours": True},
+        ],
+    )
+    change_policy(policy.pk, promise, actor=cast.actor("admin"))
+    return policy.pk
 
 
 def _change_several(cast: Cast, numbers: list[int]) -> UUID:

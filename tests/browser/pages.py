@@ -87,6 +87,10 @@ DESK = [
     Shown("tickets:ticket", "agent", lambda house: [house.waiting]),
     Shown("tickets:ticket", "agent", lambda house: [house.closed]),
     Shown("tickets:ticket", "agent", lambda house: [house.busy], query="?from=view%3Dopen"),
+    Shown("sla:clocks", "agent", lambda house: [house.busy]),
+    Shown("sla:clocks", "agent", lambda house: [house.waiting]),
+    Shown("sla:clocks", "agent", lambda house: [house.closed]),
+    Shown("sla:clocks", "agent", lambda house: [house.new]),
     Shown("tickets:runs", "agent"),
     Shown("tickets:run", "agent", lambda house: [house.run]),
     Shown("web:go", "agent"),
@@ -120,6 +124,12 @@ SETTINGS = [
     Shown("tickets:services", "manager"),
     Shown("tickets:service_new", "manager", has_form=True),
     Shown("tickets:service", "manager", lambda house: [house.cast.service.pk], has_form=True),
+    Shown("sla:policies", "manager"),
+    Shown("sla:policy_new", "manager", has_form=True),
+    Shown("sla:policy", "manager", lambda house: [house.policy]),
+    Shown(
+        "sla:try_it", "manager", lambda house: [house.policy], query="?at=2026-02-27T16%3A50&priority=HIGH"
+    ),
     Shown("accounts:organization", "admin", has_form=True),
     Shown("accounts:audit", "admin"),
     Shown("accounts:audit", "admin", query="?action=ticket.created"),

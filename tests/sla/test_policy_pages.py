@@ -1,0 +1,193 @@
+"""The settings' pages of service levels, and a ticket's clocks: what is entered is kept, what is wrong is named."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditLog
+from atum_desk.core import clock
+from sla.models import SlaPolicy
+from tests.browsing import visit
+from tests.factories import Cast, file_ticket, make_cast
+from tickets import operations
+from tickets.models import Ticket
+
+NEW, LIST = "/desk/settings/sla/new/", "/desk/settings/sla/"
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast("Policies")
+
+
+@pytest.fixture
+def manager(cast: Cast) -> Client:
+    return visit(cast, "manager")
+
+
+def given(**more: Any) -> dict[str, Any]:
+    """Return what a whole form sends: Berlin, nine to five, a holiday country, one step."""
+    steps = {
+        "steps-TOTAL_FORMS": "2",
+        "steps-INITIAL_FORMS": "0",
+        "steps-0-metric": "RESOLUTION",
+        "steps-0-amount": "80",
+        "steps-0-at": "percent",
+        "steps-0-action": "notify",
+        "steps-0-whom": "managers",
+        "steps-1-metric": "RESOLUTION",
+        "steps-1-amount": "",
+        "steps-1-at": "percent",
+        "steps-1-action": "notify",
+    }
+    hours = {f"hours_{day}": "9-17" for day in ("mon", "tue", "wed", "thu", "fri")}
+    return {
+        "name": "Berlin",
+        "resolution_time_high": "4 h 30 min",
+        "response_time_high": "30",
+        "starts_on": "ACCEPTED",
+        "open_when": "hours",
+        "timezone": "Europe/Berlin",
+        "holiday_country": "DE",
+        "is_active": "on",
+        **hours,
+        **steps,
+        **more,
+    }
+
+
+def test_a_new_policy_is_kept_as_it_was_entered(cast: Cast, manager: Client) -> None:
+    assert manager.post(NEW, given()).status_code == 303
+    with cast.scope():
+        kept = SlaPolicy.objects.get(name="Berlin")
+        assert (kept.resolution_time_high, kept.response_time_high, kept.response_time_low) == (270, 30, None)
+        assert kept.business_hours_schedule["fri"] == [["09:00", "17:00"]]
+        assert (kept.timezone, kept.holiday_country, kept.position) == ("Europe/Berlin", "DE", 1)
+        assert kept.escalation_rules == [
+            {
+                "metric": "RESOLUTION",
+                "at": "percent",
+                "amount": 80,
+                "action": "notify",
+                "params": {"to": "managers"},
+                "only_in_hours": False,
+            }
+        ]
+        assert AuditLog.objects.filter(action="sla_policy.created", entity_id=kept.pk).exists()
+    page = manager.get(f"{LIST}{kept.pk}/").content.decode()
+    assert "4 h 30 min" in page
+    assert 'value="09:00\N{EN DASH}17:00"' in page
+
+
+def test_what_is_shown_is_what_is_sent_back_and_changes_nothing(cast: Cast, manager: Client) -> None:
+    manager.post(NEW, given())
+    with cast.scope():
+        kept = SlaPolicy.objects.get(name="Berlin")
+    again = given(hours_mon="09:00\N{EN DASH}17:00", resolution_time_high="4 h 30 min")
+    assert manager.post(f"{LIST}{kept.pk}/", again).status_code == 303
+    with cast.scope():
+        assert SlaPolicy.objects.get(name="Berlin").version == 1
+    manager.post(f"{LIST}{kept.pk}/", given(resolution_time_high="5 h"))
+    with cast.scope():
+        assert SlaPolicy.objects.get(name="Berlin").version == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"hours_tue": "09:00-12:00, 11:00-14:00"}, "Span 2: This span overlaps tue[0]."),
+        ({"timezone": "Europe/Atlantis"}, "This is not offered any more."),
+        ({f"hours_{day}": "" for day in ("mon", "tue", "wed", "thu", "fri")}, "The calendar never opens"),
+        ({"resolution_time_low": "-5"}, "A span of time is not negative."),
+        ({"resolution_time_low": "soon"}, "This is no span of time."),
+        ({"resolution_time_low": "0"}, "A target is at least one minute"),
+        ({"steps-0-amount": "0"}, "This is too small. Enter 1 or more."),
+        ({"steps-0-whom": "person:01890000-0000-7000-8000-000000000001"}, "This is not offered any more."),
+        ({"steps-0-action": "assign"}, "This person does not work here."),
+        ({"steps-0-action": "team"}, "There is no such team."),
+        ({"steps-0-whom": ""}, "Say who is told."),
+        (
+            {"hours_wed": "09:00-25:00"},
+            "Span 1: “25:00” is not a time",
+        ),
+        ({"hours_wed": "all day"}, "is no span of hours"),
+        ({"holiday_country": "XX"}, "This is not offered any more."),
+        ({"name": "Standard"}, "There is a service level of this name already."),
+        ({"name": ""}, "This is still empty."),
+    ],
+)
+def test_what_is_wrong_is_named_beside_its_line_and_nothing_is_lost(
+    cast: Cast, manager: Client, wrong: dict[str, str], sentence: str
+) -> None:
+    answer = manager.post(NEW, given(description="Kept while mended", **wrong))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page.replace("&#x27;", "'").replace("&quot;", '"')
+    assert "Kept while mended" in page
+    with cast.scope():
+        assert SlaPolicy.objects.count() == 1
+
+
+def test_the_order_is_changed_by_a_button(cast: Cast, manager: Client) -> None:
+    manager.post(NEW, given())
+    with cast.scope():
+        berlin = SlaPolicy.objects.get(name="Berlin")
+    assert manager.post(f"{LIST}{berlin.pk}/move/", {"to": "up"}).status_code == 303
+    with cast.scope():
+        assert list(SlaPolicy.objects.order_by("position").values_list("name", flat=True)) == [
+            "Berlin",
+            "Standard",
+        ]
+        with clock.at(datetime(2026, 2, 27, 15, 50, tzinfo=UTC)):
+            ticket = operations.accept(
+                file_ticket(cast, service_id=cast.service.pk).pk, actor=cast.actor("manager")
+            )
+        # Ten minutes on Friday, the rest on Monday from nine on.
+        assert ticket.sla_due_at == datetime(2026, 3, 2, 8, 20, tzinfo=UTC)
+        assert ticket.sla_policy_id == berlin.pk
+
+
+def test_trying_it_answers_with_the_reasons(cast: Cast, manager: Client) -> None:
+    manager.post(NEW, given())
+    with cast.scope():
+        berlin = SlaPolicy.objects.get(name="Berlin")
+    answer = manager.get(f"{LIST}{berlin.pk}/try/", {"at": "2026-04-30T16:50", "priority": "HIGH"})
+    page = answer.content.decode()
+    # Thursday; the first of May is a holiday in Germany, and then comes a weekend.
+    assert "4 May 2026, 13:20 CEST" in page
+    assert "are a holiday" in page
+    assert manager.get(f"{LIST}{berlin.pk}/try/", {"at": "nonsense", "priority": "HIGH"}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["agent", "requester"])
+def test_only_managers_write_service_levels(cast: Cast, name: str) -> None:
+    assert visit(cast, name).get(LIST).status_code == 403
+    assert visit(cast, name).post(NEW, given()).status_code == 403
+
+
+def test_the_clocks_of_a_ticket_are_explained_to_staff_alone(cast: Cast) -> None:
+    with cast.scope(), clock.at(datetime(2026, 3, 2, 9, tzinfo=UTC)):
+        ticket = file_ticket(cast)
+        operations.accept(ticket.pk, actor=cast.actor("manager"))
+    address = reverse("sla:clocks", args=[ticket.number])
+    page = visit(cast, "agent").get(address).content.decode()
+    assert "First response" in page
+    assert "Breached" in page
+    assert visit(cast, "requester").get(address).status_code == 403
+    assert visit(cast, "agent").get(reverse("sla:clocks", args=[999])).status_code == 404
+
+
+def test_before_acceptance_and_without_a_policy_it_says_why_nothing_is_due(cast: Cast) -> None:
+    agent = visit(cast, "manager")
+    with cast.scope():
+        ticket = file_ticket(cast)
+        address = reverse("sla:clocks", args=[ticket.number])
+        SlaPolicy.objects.get().delete_as(cast.actor("admin"))
+    assert "starts when the ticket is accepted" in agent.get(address).content.decode()
+    with cast.scope():
+        operations.accept(ticket.pk, actor=cast.actor("manager"))
+        assert Ticket.objects.get().sla_due_at is None
+    assert "no service level matches this ticket" in agent.get(address).content.decode()
