@@ -19,6 +19,7 @@ from atum_desk.demo.rounds import look_around
 from atum_desk.demo.sign_ins import sign_in_everybody
 from atum_desk.demo.stage import Stage
 from atum_desk.demo.story import Telling, tell
+from sla.operations import tick
 
 HOUSES = (northwind.HOUSE, marigold.HOUSE)
 HISTORY = timedelta(days=60)
@@ -59,5 +60,7 @@ def _play(stage: Stage, tellings: list[Telling], progress: Progress) -> None:
     )
     for done, (at, number, beat) in enumerate(beats, start=1):
         with clock.at(at):
+            # What fell due since the beat before is told first, as the worker would have told it.
+            tick(at)
             stage.play(beat, tellings[number])
         progress(done, len(beats))

@@ -16,6 +16,9 @@ from atum_desk.demo.constants import PASSWORD
 from atum_desk.demo.house import House, address
 from atum_desk.demo.scenario import voice_of
 from atum_desk.demo.stage import Stage
+from sla.models import SlaPolicy
+from sla.operations import Promise, change_policy
+from sla.weeks import DAYS
 from tickets.operations import create_service
 
 FOUNDER: Actor = command("seed_demo")
@@ -40,6 +43,7 @@ def furnish(house: House, at: datetime) -> Stage:
         services = _services(house, teams)
         password = make_password(PASSWORD)
         people = {**_staff(house, teams, password, at), **_requesters(house, password, at)}
+        _promise(house)
     return Stage(
         people=people,
         services=services,
@@ -47,6 +51,36 @@ def furnish(house: House, at: datetime) -> Stage:
         team_of_service={offer.name: offer.team for offer in house.offers},
         voice=voice_of(house.slug),
     )
+
+
+def _promise(house: House) -> None:
+    """Have time count when people are there, and warn them before it is too late."""
+    hours, policy = (f"{house.hours.opens:02}:00", f"{house.hours.closes:02}:00"), SlaPolicy.objects.get()
+    promise = Promise(
+        name=policy.name,
+        description=policy.description or "",
+        timezone=house.hours.timezone,
+        weekly={day: [hours] for number, day in enumerate(DAYS) if number in house.hours.days},
+        holiday_country=house.hours.country,
+        minutes={"next_response_time_high": 240, "next_response_time_urgent": 60},
+        steps=[
+            {
+                "metric": "RESOLUTION",
+                "at": "percent",
+                "amount": 80,
+                "action": "notify",
+                "params": {"to": "assignee"},
+            },
+            {
+                "metric": "FIRST_RESPONSE",
+                "at": "after",
+                "amount": 30,
+                "action": "level",
+                "only_in_hours": True,
+            },
+        ],
+    )
+    change_policy(policy.pk, promise, actor=FOUNDER)
 
 
 def _teams(house: House) -> dict[str, UUID]:

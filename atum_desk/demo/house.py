@@ -14,12 +14,13 @@ _PLAIN = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "đ": "d", "æ": "ae"}
 
 @dataclass(frozen=True)
 class Hours:
-    """When people are there: local whole hours on weekdays, Monday being 0."""
+    """When people are there: local whole hours on weekdays, Monday being 0; `country` names its public holidays."""
 
     timezone: str
     days: frozenset[int]
     opens: int
     closes: int
+    country: str = ""
 
     def next_open(self, at: datetime) -> datetime:
         """Return `at` where that is within the hours, else the next opening."""

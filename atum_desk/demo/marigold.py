@@ -22,7 +22,7 @@ HOUSE = House(
             "A human with soil under the fingernails answers, Monday to Saturday."
         ),
     ),
-    hours=Hours("America/Vancouver", SHOP_DAYS, 9, 17),
+    hours=Hours("America/Vancouver", SHOP_DAYS, 9, 17, "CA-BC"),
     waking=Hours("America/Vancouver", frozenset(range(7)), 7, 23),
     teams={
         CARE: "Everybody's first answer: accounts, gift cards, questions.",

@@ -22,7 +22,7 @@ HOUSE = House(
             "these hours call extension 4444."
         ),
     ),
-    hours=Hours("Europe/Berlin", WEEKDAYS, 8, 18),
+    hours=Hours("Europe/Berlin", WEEKDAYS, 8, 18, "DE-HH"),
     waking=Hours("Europe/Berlin", WEEKDAYS, 7, 20),
     teams={
         DESK: "First contact: accounts, mail, questions.",

@@ -79,10 +79,13 @@ class PolicyForm(WordedForm):
         known.choices = [("", _("None")), *((code, code) for code in countries())]
 
     @property
-    def grid(self) -> list[tuple[str, list[Any]]]:
-        """Return the targets: for each metric its name and its fields, in the order of the priorities."""
+    def grid(self) -> list[tuple[str, list[tuple[Any, str]]]]:
+        """Return the targets: for each metric its name, and its fields with the name of their priority."""
         return [
-            (str(METRIC_WORDS[metric]), [self[f"{column}_{one.value.lower()}"] for one in Priority])
+            (
+                str(METRIC_WORDS[metric]),
+                [(self[f"{column}_{one.value.lower()}"], str(one.label)) for one in Priority],
+            )
             for metric, column in COLUMNS.items()
         ]
 

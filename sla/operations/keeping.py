@@ -152,7 +152,12 @@ def settle(ticket: Ticket, kept: Kept, lines: Sequence[facts.Line], at: datetime
 
 
 def settle_calculation(row: SlaCalculation, at: datetime) -> Clocks:
-    """Compute a calculation as of `at` from its log, and store it."""
+    """Compute a calculation from its log as of `at`, and store it; it is never made as of an earlier instant than before.
+
+    Clocks of several machines differ: what one has put down must not be unknown to the next.
+    """
+    told = [datetime.fromisoformat(line["at"]) for line in row.calculation_log[-1:]]
+    at = max([at, *told, *([] if row._state.adding else [row.updated_at])])  # noqa: SLF001 - as below
     clocks = clocks_of(row.calculation_log, at)
     decided = columns.of_calculation(clocks, at)
     row.policy_snapshot = _in_force(row.calculation_log)

@@ -37,6 +37,16 @@ def verb(ticket: str, answers: str = BY_STAFF, **body: str) -> Route:
     return route(post=answers, body=body, number=ticket)
 
 
+POLICY = {
+    "name": "Standard",
+    "starts_on": "ACCEPTED",
+    "open_when": "always",
+    "timezone": "UTC",
+    "is_active": "on",
+    "steps-TOTAL_FORMS": "0",
+    "steps-INITIAL_FORMS": "0",
+}
+
 PEOPLE = {
     "web:home": route("lttttt"),
     "web:desk": route("lttttt"),
@@ -116,6 +126,11 @@ SETTINGS = {
         },
     ),
     "accounts:audit": route(ADMINS),
+    "sla:policies": route(MANAGERS),
+    "sla:policy_new": route(MANAGERS, BY_MANAGERS, {**POLICY, "name": "Night shift"}),
+    "sla:policy": route(MANAGERS, BY_MANAGERS, POLICY, policy_id="policy"),
+    "sla:try_it": route("lfffuu", policy_id="policy"),
+    "sla:move": route(post=BY_MANAGERS, body={"to": "up"}, policy_id="policy"),
     "tickets:services": route(MANAGERS),
     "tickets:service_new": route(
         MANAGERS, BY_MANAGERS, {"name": "Phone", "default_priority": "LOW", "team": "@team"}
@@ -156,6 +171,7 @@ DESK = {
     "tickets:run": route("lff.nn", run_id="run of agent"),
     "tickets:cancel_run": route(post="lffsnn", run_id="run of agent"),
     "tickets:undo_run": route(post="lffsnn", run_id="run of agent"),
+    "sla:clocks": route(STAFF, number="mine"),
     "tickets:ticket": route(STAFF, number="NEW"),
     "tickets:accept": verb("NEW", "lffFss"),
     "tickets:assign": verb("ACCEPTED", assignee="@agent"),

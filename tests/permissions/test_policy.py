@@ -27,6 +27,7 @@ TABLE = {
     Right.SEE_SETTINGS: "nnnyy",
     Right.MANAGE_DIRECTORY: "nnnyy",
     Right.MANAGE_ORGANIZATION: "nnnny",
+    Right.MANAGE_SLA: "nnnyy",
     Right.INVITE_REQUESTERS: "nnnyy",
     Right.MANAGE_PEOPLE: "nnnny",
     Right.SEE_AUDIT_LOG: "nnnny",

@@ -20,6 +20,7 @@ from accounts.roles import Role
 from atum_desk.core import clock
 from atum_desk.core.actors import system
 from atum_desk.core.ids import uuid7
+from sla.models import SlaPolicy
 from tests.factories import ARRANGER, PASSWORD, Cast, file_ticket, make_cast, make_person, ticket_in
 from tests.tickets.files.samples import picture, staged
 from tickets import operations
@@ -139,6 +140,7 @@ def _people(side: Side) -> None:
 
 def _settings(side: Side) -> None:
     cast, names = side.cast, side.names
+    names["policy"] = str(SlaPolicy.objects.get().pk)
     names |= {"service": str(cast.service.pk), "team": str(cast.team.pk), "company": str(cast.company.pk)}
     at = timezone.now()
     invitation = Invitation(

@@ -1,0 +1,27 @@
+"""Conditions: one language for views, service levels and rules, with two evaluators that give the same answer.
+
+A condition is JSON: `{"all": [{"field": "priority", "op": "is", "value": "URGENT"}, {"any": [...]}, {"none": [...]}]}`.
+`read` checks it against a registry of fields and gives a tree; `matches` asks one object in Python, `as_q` the
+database.
+"""
+
+from atum_desk.core.conditions.fields import Field, Kind, Operator, Registry
+from atum_desk.core.conditions.matching import matches
+from atum_desk.core.conditions.querying import as_q
+from atum_desk.core.conditions.reading import ConditionError, read, write
+from atum_desk.core.conditions.tree import Condition, Group, Leaf
+
+__all__ = [
+    "Condition",
+    "ConditionError",
+    "Field",
+    "Group",
+    "Kind",
+    "Leaf",
+    "Operator",
+    "Registry",
+    "as_q",
+    "matches",
+    "read",
+    "write",
+]
