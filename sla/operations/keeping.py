@@ -152,7 +152,7 @@ def settle(ticket: Ticket, kept: Kept, lines: Sequence[facts.Line], at: datetime
 
 
 def settle_calculation(row: SlaCalculation, at: datetime) -> Clocks:
-    """Compute a calculation from its log as of `at`, and store it; it is never made as of an earlier instant than before.
+    """Compute a calculation from its log as of `at`, and store it; never as of an earlier instant than before.
 
     Clocks of several machines differ: what one has put down must not be unknown to the next.
     """
