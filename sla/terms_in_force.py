@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import models
 
 from accounts.models import Organization
-from atum_desk.core import rows
+from atum_desk.core import clock, conditions, rows
 from atum_desk.core.compiled import Compiled, Given
 from atum_desk.core.tenancy import current_organization_id
 from sla.events import Applied
@@ -17,6 +17,7 @@ from sla.holidays import public_holidays
 from sla.models import SlaPolicy, SlaTerms, StartsOn
 from sla.snapshots import applied_of, digest_of
 from sla.terms import Metric
+from tickets.condition_fields import MATCHED
 from tickets.models import Service, Ticket
 from tickets.states import Priority
 
@@ -54,7 +55,9 @@ def any_named(policies: Collection[SlaPolicy]) -> bool:
 
 def matches(policy: SlaPolicy, ticket: Ticket) -> bool:
     """Say whether a policy's conditions hold for the ticket; without conditions they hold for each."""
-    return not policy.conditions
+    if not policy.conditions:
+        return True
+    return conditions.matches(conditions.read(policy.conditions, MATCHED), ticket, MATCHED, at=clock.now())
 
 
 def _named_by_service(ticket: Ticket) -> UUID | None:

@@ -191,3 +191,19 @@ def test_before_acceptance_and_without_a_policy_it_says_why_nothing_is_due(cast:
         operations.accept(ticket.pk, actor=cast.actor("manager"))
         assert Ticket.objects.get().sla_due_at is None
     assert "no service level matches this ticket" in agent.get(address).content.decode()
+
+
+def test_the_first_policy_whose_conditions_hold_applies_and_a_later_change_may_move_the_ticket(cast: Cast) -> None:
+    with cast.scope():
+        urgent = SlaPolicy(
+            name="Urgent", position=-1, conditions={"priority": "URGENT"}, resolution_time_urgent=60
+        )
+        urgent.save_as(cast.actor("admin"))
+        standard = SlaPolicy.objects.get(name="Standard")
+        ticket = file_ticket(cast)
+        assert operations.accept(ticket.pk, actor=cast.actor("manager")).sla_policy_id == standard.pk
+        raised = operations.set_priority(ticket.pk, priority="URGENT", actor=cast.actor("manager"))
+        assert raised.sla_policy_id == urgent.pk
+        told = AuditLog.objects.of("ticket", ticket.pk).last()
+        assert told is not None
+        assert told.new_values["sla"]["policy"] == "Urgent"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 Words = str | Promise
@@ -49,6 +50,8 @@ class Operator(StrEnum):
     AFTER = "after"
     WITHIN_LAST = "within_last"
     NOT_WITHIN_LAST = "not_within_last"
+    WITHIN_NEXT = "within_next"
+    IS_PAST = "is_past"
 
 
 Op = Operator
@@ -61,7 +64,7 @@ OPERATORS: Mapping[Kind, tuple[Operator, ...]] = {
     Kind.REFERENCE: (Op.IS, Op.IS_NOT, Op.IN, Op.NOT_IN, *_EMPTINESS),
     Kind.SET: (Op.CONTAINS, Op.NOT_CONTAINS, *_EMPTINESS),
     Kind.NUMBER: (Op.IS, Op.IS_NOT, Op.GREATER, Op.LESS, Op.BETWEEN, *_EMPTINESS),
-    Kind.TIME: (Op.BEFORE, Op.AFTER, Op.WITHIN_LAST, Op.NOT_WITHIN_LAST, *_EMPTINESS),
+    Kind.TIME: (Op.BEFORE, Op.AFTER, Op.WITHIN_LAST, Op.NOT_WITHIN_LAST, Op.WITHIN_NEXT, Op.IS_PAST, *_EMPTINESS),
 }  # fmt: skip
 """The operators of each kind, in the order in which they are offered."""
 
@@ -74,8 +77,8 @@ class Field:
     """Something that can be asked of an object.
 
     `get` reads it from an object in Python; `lookup` is its path for the ORM, None for what only Python can answer.
-    `choices` gives what may be chosen of a choice or a reference: stored value and words. `is_lasting` says that the
-    answer changes only when the object does, and not with time alone.
+    `choices` gives what may be chosen of a choice or a reference: stored value and words. `finds` gives the filter for
+    a set that holds a value, where that is kept in rows of their own.
     """
 
     name: str
@@ -84,7 +87,7 @@ class Field:
     get: Callable[[Any], Any]
     lookup: str | None = None
     choices: Choices | None = None
-    is_lasting: bool = True
+    finds: Callable[[str], Q] | None = None
 
     @property
     def operators(self) -> tuple[Operator, ...]:

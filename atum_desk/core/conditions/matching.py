@@ -78,6 +78,10 @@ def _number(op: Operator, held: int, value: Any, _at: datetime) -> bool:
 def _time(op: Operator, held: datetime, value: Any, at: datetime) -> bool:
     if op is Op.WITHIN_LAST:
         return at - timedelta(seconds=value) <= held <= at
+    if op is Op.WITHIN_NEXT:
+        return at <= held <= at + timedelta(seconds=value)
+    if op is Op.IS_PAST:
+        return held < at
     return bool(held < value if op is Op.BEFORE else held > value)
 
 

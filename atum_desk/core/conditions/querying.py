@@ -27,7 +27,8 @@ def as_q(condition: Condition, registry: Registry, *, at: datetime) -> Q:
         return _leaf(registry[condition.field], Operator(condition.op), condition.value, at)
     nodes = [as_q(node, registry, at=at) for node in condition.nodes]
     if condition.mode == "all":
-        return Q(*nodes)
+        # An empty Q means nothing at all to Django and disappears from "or" and "not".
+        return Q(*nodes) if nodes else ~nothing()
     either = nothing()
     for node in nodes:
         either |= node
@@ -50,7 +51,7 @@ def _leaf(field: Field, op: Operator, value: Any, at: datetime) -> Q:
     if field.kind is Kind.TEXT:
         return _text(op, path, value)
     if field.kind is Kind.SET:
-        return Q(**{f"{path}__contains": [value]})
+        return field.finds(value) if field.finds else Q(**{f"{path}__contains": [value]})
     return Q(**_lookup(op, path, value, at))
 
 
@@ -85,6 +86,10 @@ def _text(op: Operator, path: str, value: str) -> Q:
 def _lookup(op: Operator, path: str, value: Any, at: datetime) -> dict[str, Any]:
     if op is Op.WITHIN_LAST:
         return {f"{path}__range": (at - timedelta(seconds=value), at)}
+    if op is Op.WITHIN_NEXT:
+        return {f"{path}__range": (at, at + timedelta(seconds=value))}
+    if op is Op.IS_PAST:
+        return {f"{path}__lt": at}
     if op is Op.BETWEEN:
         return {f"{path}__range": value}
     name = {Op.IS: "exact", Op.IN: "in", Op.GREATER: "gt", Op.LESS: "lt", Op.BEFORE: "lt", Op.AFTER: "gt"}[op]

@@ -22,9 +22,9 @@ LARGEST_NUMBER = 2**31 - 1
 PATTERN_MEMORY = 1 << 20
 MODES = ("all", "any", "none")
 
-_VALUELESS = {Operator.IS_EMPTY, Operator.IS_NOT_EMPTY}
+_VALUELESS = {Operator.IS_EMPTY, Operator.IS_NOT_EMPTY, Operator.IS_PAST}
 _SEVERAL = {Operator.IN, Operator.NOT_IN}
-_SPANS = {Operator.WITHIN_LAST, Operator.NOT_WITHIN_LAST}
+_SPANS = {Operator.WITHIN_LAST, Operator.NOT_WITHIN_LAST, Operator.WITHIN_NEXT}
 
 
 class ConditionError(ValueError):

@@ -1,0 +1,1 @@
+"""One condition language with two evaluators."""
