@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,7 +95,11 @@ class PolicyForm(WordedForm):
         """Return the fields of the week, Monday first."""
         return [self[f"hours_{day}"] for day in DAYS]
 
-    def promise(self, steps: Iterable[Mapping[str, Any]]) -> Promise:
+    def leave_unchecked(self) -> None:
+        """Show what was entered without looking for mistakes: the form is not finished yet."""
+        self._errors = ErrorDict()
+
+    def promise(self, steps: Iterable[Mapping[str, Any]], conditions: Mapping[str, Any]) -> Promise:
         """Return what was entered."""
         given = self.cleaned_data
         in_hours = given["open_when"] == HOURS
@@ -114,6 +119,7 @@ class PolicyForm(WordedForm):
             else None,
             holiday_country=given["holiday_country"] if in_hours else "",
             steps=list(steps),
+            conditions=conditions,
             is_active=given["is_active"],
         )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import policy as rights
 from accounts.models import Team, User
 from accounts.policy import Right
-from atum_desk.core import clock
+from atum_desk.core import clock, conditions
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotFound
 from atum_desk.core.names import clean_name, once
@@ -21,6 +21,7 @@ from sla.holidays import countries
 from sla.models import SlaPolicy, StartsOn
 from sla.operations.steps import ACTIONS
 from sla.terms import Metric, StepAt
+from tickets.condition_fields import MATCHED
 
 LONGEST_MINUTES = 10 * 365 * 24 * 60
 MOST_STEPS = 20
@@ -40,6 +41,7 @@ class Promise:
     weekly: Mapping[str, Sequence[tuple[str, str]]] | None = None
     holiday_country: str = ""
     steps: Sequence[Mapping[str, Any]] = ()
+    conditions: Mapping[str, Any] = field(default_factory=dict)
     is_active: bool = True
 
 
@@ -123,7 +125,17 @@ def _set(policy: SlaPolicy, promise: Promise) -> None:
     policy.holiday_country = promise.holiday_country or None
     policy.escalation_rules = [_step(step, f"steps[{place}]") for place, step in enumerate(promise.steps)]
     policy.escalation_enabled = bool(promise.steps)
+    policy.conditions = _conditions(promise.conditions)
     policy.is_active = promise.is_active
+
+
+def _conditions(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return conditions as they are kept; none at all hold for every ticket."""
+    try:
+        found = conditions.read(written, MATCHED)
+    except conditions.ConditionError as error:
+        raise Invalid(error.sentence, field=f"conditions.{error.path}") from error
+    return conditions.write(found) if found.nodes else {}
 
 
 def _minutes(minutes: int | None, column: str) -> int | None:

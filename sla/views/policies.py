@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.access import desk
 from accounts.policy import Right
 from accounts.requests import SignedInRequest
-from atum_desk.core import clock
+from atum_desk.core import clock, conditions
+from atum_desk.core.conditions.builder import Builder
 from atum_desk.core.errors import Invalid, NotFound
 from atum_desk.core.http import page
 from sla import operations
@@ -23,6 +24,7 @@ from sla.models import SlaPolicy
 from sla.pictures import line_of, week_of_bars
 from sla.trying import Tried, try_terms
 from sla.words import DAY_WORDS, METRIC_WORDS
+from tickets.condition_fields import MATCHED
 from tickets.views.answers import redirect_with
 
 BOTH = ("GET", "HEAD", "POST")
@@ -56,7 +58,7 @@ def try_it(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
     return page(
         request,
         "sla/agent/policy.html",
-        _context(found, PolicyForm(policy=found), _steps(None, found), trial),
+        _context(found, PolicyForm(policy=found), _steps(None, found), trial, _builder(None, found)),
         part="sla/agent/_try.html",
         status=200 if trial.is_valid() else 422,
     )
@@ -78,24 +80,32 @@ def _find(policy_id: UUID) -> SlaPolicy:
 
 def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
-    form, steps = PolicyForm(given, policy=found), _steps(given, found)
-    if given is not None and form.is_valid() and steps.is_valid():
-        promise = form.promise(one.step() for one in steps.forms if not one.is_empty)
+    form, steps, builder = PolicyForm(given, policy=found), _steps(given, found), _builder(given, found)
+    if builder.is_action:
+        form.leave_unchecked()
+    elif given is not None and form.is_valid() and steps.is_valid():
         try:
+            told = conditions.write(builder.condition())
+            promise = form.promise((one.step() for one in steps.forms if not one.is_empty), told)
             if found is None:
                 operations.create_policy(promise, actor=request.actor)
             else:
                 operations.change_policy(found.pk, promise, actor=request.actor)
+        except conditions.ConditionError as error:
+            form.add_error(None, _("Look at the conditions: %(sentence)s") % {"sentence": error.sentence})
         except Invalid as error:
             _refuse(form, steps, error)
         else:
             return redirect_with(
                 request, reverse("sla:policies"), _("“%(name)s” is saved.") % {"name": promise.name}
             )
-    failed = given is not None
+    failed = given is not None and not builder.is_action
     trial = TryForm(initial={"at": _next_friday(found)}) if found else None
     return page(
-        request, "sla/agent/policy.html", _context(found, form, steps, trial), status=422 if failed else 200
+        request,
+        "sla/agent/policy.html",
+        _context(found, form, steps, trial, builder),
+        status=422 if failed else 200,
     )
 
 
@@ -114,7 +124,15 @@ def _refuse(form: PolicyForm, steps: Any, error: Invalid) -> None:
     filled[place].add_error("whom" if name == "params" else name, str(error.message))
 
 
-def _context(found: SlaPolicy | None, form: PolicyForm, steps: Any, trial: TryForm | None) -> dict[str, Any]:
+def _builder(given: Any, found: SlaPolicy | None) -> Builder:
+    if given is not None:
+        return Builder.sent(given, MATCHED)
+    return Builder.of(conditions.read(found.conditions if found else {}, MATCHED), MATCHED)
+
+
+def _context(
+    found: SlaPolicy | None, form: PolicyForm, steps: Any, trial: TryForm | None, builder: Builder
+) -> dict[str, Any]:
     week = (
         week_of_bars(found.business_hours_schedule if found.business_hours_enabled else None) if found else []
     )
@@ -122,6 +140,8 @@ def _context(found: SlaPolicy | None, form: PolicyForm, steps: Any, trial: TryFo
         "policy": found,
         "form": form,
         "steps": steps,
+        "builder": builder,
+        "address": reverse("sla:policy", args=[found.pk]) if found else reverse("sla:policy_new"),
         "week": [(DAY_WORDS[day.name], day.bars) for day in week],
         "hours": [(hour, round(hour / 24 * 1000, 2)) for hour in range(0, 24, 6)],
         "trial": trial,

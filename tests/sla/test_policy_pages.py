@@ -193,7 +193,9 @@ def test_before_acceptance_and_without_a_policy_it_says_why_nothing_is_due(cast:
     assert "no service level matches this ticket" in agent.get(address).content.decode()
 
 
-def test_the_first_policy_whose_conditions_hold_applies_and_a_later_change_may_move_the_ticket(cast: Cast) -> None:
+def test_the_first_policy_whose_conditions_hold_applies_and_a_later_change_may_move_the_ticket(
+    cast: Cast,
+) -> None:
     with cast.scope():
         urgent = SlaPolicy(
             name="Urgent", position=-1, conditions={"priority": "URGENT"}, resolution_time_urgent=60
@@ -207,3 +209,67 @@ def test_the_first_policy_whose_conditions_hold_applies_and_a_later_change_may_m
         told = AuditLog.objects.of("ticket", ticket.pk).last()
         assert told is not None
         assert told.new_values["sla"]["policy"] == "Urgent"
+
+
+URGENT_OR_VPN = {
+    "if--mode": "all",
+    "if-0-field": "priority",
+    "if-0-op": "in",
+    "if-0-value": ["HIGH", "URGENT"],
+    "if-1-mode": "any",
+    "if-1.0-field": "tags",
+    "if-1.0-op": "contains",
+    "if-1.0-value": "vpn",
+    "if-1.1-field": "requester.company",
+    "if-1.1-op": "is_empty",
+}
+
+
+def test_conditions_are_built_without_a_script_and_nothing_is_lost(cast: Cast, manager: Client) -> None:
+    for button, shown in (
+        ("line:", 'name="if-2-field"'),
+        ("group:1", 'name="if-1.2.0-field"'),
+        ("remove:0", "vpn"),
+    ):
+        answer = manager.post(NEW, given(**URGENT_OR_VPN, **{"if-do": button, "name": ""}))
+        page = answer.content.decode()
+        assert answer.status_code == 200, "nothing is refused before it is sent"
+        assert shown in page
+        assert "This is still empty" not in page
+        assert 'value="4 h 30 min"' in page
+    assert 'name="if-1-field"' not in page, "what was removed is gone"
+    with cast.scope():
+        assert SlaPolicy.objects.count() == 1
+    assert manager.post(NEW, given(**URGENT_OR_VPN)).status_code == 303
+    with cast.scope():
+        kept = SlaPolicy.objects.get(name="Berlin")
+        assert kept.conditions == {
+            "all": [
+                {"field": "priority", "op": "in", "value": ["HIGH", "URGENT"]},
+                {
+                    "any": [
+                        {"field": "tags", "op": "contains", "value": "vpn"},
+                        {"field": "requester.company", "op": "is_empty"},
+                    ]
+                },
+            ]
+        }
+    page = manager.get(f"{LIST}{kept.pk}/").content.decode()
+    assert 'name="if-1.0-value" value="vpn"' in page
+
+
+def test_a_line_that_asks_for_something_else_is_shown_again_before_it_is_saved(
+    cast: Cast, manager: Client
+) -> None:
+    # Priorities are not contained in anything: the field was changed, and the operator stayed.
+    answer = manager.post(NEW, given(**URGENT_OR_VPN, **{"if-1.0-field": "priority"}))
+    assert answer.status_code == 200
+    with cast.scope():
+        assert SlaPolicy.objects.count() == 1
+
+
+def test_a_condition_that_is_wrong_is_named_beside_its_line(cast: Cast, manager: Client) -> None:
+    wrong = {"if-1.0-field": "subject", "if-1.0-op": "matches", "if-1.0-value": "("}
+    answer = manager.post(NEW, given(**{**URGENT_OR_VPN, **wrong}))
+    assert answer.status_code == 422
+    assert "This pattern cannot be read" in answer.content.decode()
