@@ -54,13 +54,14 @@ def policy(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
 def try_it(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
     """Show when a ticket accepted at some moment would be due under a policy, and why."""
     found = _find(policy_id)
-    trial = TryForm(request.GET)
+    # The bare address is where the form stands: nothing was asked yet.
+    trial = TryForm(request.GET or None, initial={"at": _next_friday(found)})
     return page(
         request,
         "sla/agent/policy.html",
         _context(found, PolicyForm(policy=found), _steps(None, found), trial, _builder(None, found)),
         part="sla/agent/_try.html",
-        status=200 if trial.is_valid() else 422,
+        status=422 if trial.is_bound and not trial.is_valid() else 200,
     )
 
 

@@ -262,7 +262,7 @@ def test_a_line_that_asks_for_something_else_is_shown_again_before_it_is_saved(
     cast: Cast, manager: Client
 ) -> None:
     # Priorities are not contained in anything: the field was changed, and the operator stayed.
-    answer = manager.post(NEW, given(**URGENT_OR_VPN, **{"if-1.0-field": "priority"}))
+    answer = manager.post(NEW, given(**{**URGENT_OR_VPN, "if-1.0-field": "priority"}))
     assert answer.status_code == 200
     with cast.scope():
         assert SlaPolicy.objects.count() == 1
