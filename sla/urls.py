@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sla.views import clocks, policies
+from sla.views import clocks, holidays, policies
 
 app_name = "sla"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/tickets/<int:number>/clocks/", clocks.clocks, name="clocks"),
     path(SETTINGS, policies.policies, name="policies"),
     path(SETTINGS + "new/", policies.policy_new, name="policy_new"),
+    path(SETTINGS + "holidays/", holidays.holidays, name="holidays"),
     path(SETTINGS + "<uuid:policy_id>/", policies.policy, name="policy"),
     path(SETTINGS + "<uuid:policy_id>/try/", policies.try_it, name="try_it"),
     path(SETTINGS + "<uuid:policy_id>/move/", policies.move, name="move"),

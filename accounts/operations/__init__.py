@@ -10,7 +10,7 @@ from accounts.operations.invitations import (
     revoke_invitation,
 )
 from accounts.operations.notices import read_notices
-from accounts.operations.organizations import change_organization, create_organization
+from accounts.operations.organizations import change_holidays, change_organization, create_organization
 from accounts.operations.passwords import (
     change_password,
     person_to_reset,
@@ -42,6 +42,7 @@ __all__ = [
     "add_team_member",
     "authenticate",
     "change_company",
+    "change_holidays",
     "change_organization",
     "change_password",
     "change_profile",

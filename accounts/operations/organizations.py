@@ -1,7 +1,9 @@
 """Organizations: how one is born, and what it sets about itself."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from atum_desk.core.names import clean_name, once
 from atum_desk.core.tenancy import current_organization_id, organization_scope
 
 LONGEST_DAYS = 365
+MOST_HOLIDAYS = 500
 # One label of a host name.
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 RESERVED_SLUGS = frozenset({
@@ -64,6 +67,26 @@ def change_organization(*, name: str, preferences: OrganizationSettings, actor: 
     # What this version does not know stays as it is.
     organization.settings = {**organization.settings, **preferences.as_json()}
     organization.save_as(actor, update_fields=["name", "settings", "updated_at"])
+    return organization
+
+
+@transaction.atomic
+def change_holidays(holidays: Mapping[date, str], *, actor: Actor) -> Organization:
+    """Set the organization's own days off, each with its name; service levels applied from now on know them.
+
+    Raises NotAllowed, Invalid. Publishes `organization.changed`.
+    """
+    policy.require(actor, Right.MANAGE_ORGANIZATION)
+    if len(holidays) > MOST_HOLIDAYS:
+        raise Invalid(
+            _("These are more than %(most)s days. Leave those out that are past.") % {"most": MOST_HOLIDAYS},
+            field="holidays",
+        )
+    organization: Organization = Organization.objects.select_for_update().get(pk=current_organization_id())
+    organization.holidays = [
+        {"date": day.isoformat(), "name": name[:100]} for day, name in sorted(holidays.items())
+    ]
+    organization.save_as(actor, update_fields=["holidays", "updated_at"])
     return organization
 
 

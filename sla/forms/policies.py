@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -20,6 +21,7 @@ from sla.terms import Metric, StepAt
 from sla.terms_in_force import COLUMNS
 from sla.weeks import DAYS
 from sla.words import DAY_WORDS, METRIC_WORDS
+from tickets.models import Service
 from tickets.states import Priority
 
 AROUND_THE_CLOCK, HOURS = "always", "hours"
@@ -57,6 +59,14 @@ class PolicyForm(WordedForm):
         required=False,
         help_text=gettext_lazy("Whole days on which time does not count."),
     )
+    services = forms.MultipleChoiceField(
+        label=gettext_lazy("Always for these services"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Their tickets are under this service level whatever the conditions and the order say."
+        ),
+    )
     is_active = forms.BooleanField(
         label=gettext_lazy("In use"),
         required=False,
@@ -76,6 +86,8 @@ class PolicyForm(WordedForm):
                 )
         for day in DAYS:
             self.fields[f"hours_{day}"] = HoursField(label=DAY_WORDS[day])
+        offered: Any = self.fields["services"]
+        offered.choices = [(str(one.pk), one.name) for one in Service.objects.order_by("name")]
         known: Any = self.fields["holiday_country"]
         known.choices = [("", _("None")), *((code, code) for code in countries())]
 
@@ -120,6 +132,7 @@ class PolicyForm(WordedForm):
             holiday_country=given["holiday_country"] if in_hours else "",
             steps=list(steps),
             conditions=conditions,
+            services=[UUID(pk) for pk in given["services"]],
             is_active=given["is_active"],
         )
 
@@ -241,6 +254,9 @@ def _initial(policy: SlaPolicy) -> dict[str, Any]:
             "timezone": policy.timezone,
             "holiday_country": policy.holiday_country or "",
             "is_active": policy.is_active,
+            "services": [
+                str(pk) for pk in Service.objects.filter(sla_policy_id=policy.pk).values_list("pk", flat=True)
+            ],
         }
     )
 

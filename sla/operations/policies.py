@@ -22,6 +22,7 @@ from sla.models import SlaPolicy, StartsOn
 from sla.operations.steps import ACTIONS
 from sla.terms import Metric, StepAt
 from tickets.condition_fields import MATCHED
+from tickets.operations import set_policy_of_services
 
 LONGEST_MINUTES = 10 * 365 * 24 * 60
 MOST_STEPS = 20
@@ -30,7 +31,10 @@ HIGHEST_PERCENT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """All that a policy says, as people enter it. `minutes` maps columns such as `response_time_low` to minutes."""
+    """All that a policy says, as people enter it. `minutes` maps columns such as `response_time_low` to minutes.
+
+    `services` are those that are always under it; None leaves them as they are.
+    """
 
     name: str
     description: str = ""
@@ -42,6 +46,7 @@ class Promise:
     holiday_country: str = ""
     steps: Sequence[Mapping[str, Any]] = ()
     conditions: Mapping[str, Any] = field(default_factory=dict)
+    services: Sequence[UUID] | None = None
     is_active: bool = True
 
 
@@ -60,6 +65,7 @@ def create_policy(promise: Promise, *, actor: Actor) -> SlaPolicy:
     policy = SlaPolicy(created_at=clock.now(), position=(last or 0) + 1)
     _set(policy, promise)
     _save(policy, actor)
+    _take_services(policy, promise, actor)
     return policy
 
 
@@ -76,6 +82,7 @@ def change_policy(policy_id: UUID, promise: Promise, *, actor: Actor) -> SlaPoli
     if policy.facts() != before:
         policy.version += 1
         _save(policy, actor)
+    _take_services(policy, promise, actor)
     return policy
 
 
@@ -108,6 +115,11 @@ def _locked(policy_id: UUID) -> SlaPolicy:
 def _save(policy: SlaPolicy, actor: Actor) -> None:
     with once(_("There is a service level of this name already. Choose another name."), field="name"):
         policy.save_as(actor)
+
+
+def _take_services(policy: SlaPolicy, promise: Promise, actor: Actor) -> None:
+    if promise.services is not None:
+        set_policy_of_services(policy.pk, service_ids=promise.services, actor=actor)
 
 
 def _set(policy: SlaPolicy, promise: Promise) -> None:

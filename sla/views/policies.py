@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import desk
-from accounts.policy import Right
+from accounts.policy import Right, may
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock, conditions
 from atum_desk.core.conditions.builder import Builder
@@ -35,7 +35,15 @@ StepSet = forms.formset_factory(StepForm, extra=1, max_num=20, validate_max=True
 def policies(request: SignedInRequest) -> HttpResponse:
     """List the policies in the order in which they are tried."""
     found = SlaPolicy.objects.order_by("position", "created_at", "id")
-    return page(request, "sla/agent/policies.html", {"policies": found, "section": "settings"})
+    return page(
+        request,
+        "sla/agent/policies.html",
+        {
+            "policies": found,
+            "may_holidays": may(request.actor, Right.MANAGE_ORGANIZATION),
+            "section": "settings",
+        },
+    )
 
 
 @desk(Right.MANAGE_SLA, methods=BOTH)

@@ -125,6 +125,7 @@ SETTINGS = [
     Shown("tickets:service_new", "manager", has_form=True),
     Shown("tickets:service", "manager", lambda house: [house.cast.service.pk], has_form=True),
     Shown("sla:policies", "manager"),
+    Shown("sla:holidays", "admin"),
     Shown("sla:policy_new", "manager", has_form=True),
     Shown("sla:policy", "manager", lambda house: [house.policy]),
     Shown(

@@ -127,6 +127,7 @@ SETTINGS = {
     ),
     "accounts:audit": route(ADMINS),
     "sla:policies": route(MANAGERS),
+    "sla:holidays": route(ADMINS, BY_ADMINS, {"holidays": "2026-12-24 Christmas Eve"}),
     "sla:policy_new": route(MANAGERS, BY_MANAGERS, {**POLICY, "name": "Night shift"}),
     "sla:policy": route(MANAGERS, BY_MANAGERS, POLICY, policy_id="policy"),
     "sla:try_it": route(MANAGERS, policy_id="policy"),

@@ -273,3 +273,42 @@ def test_a_condition_that_is_wrong_is_named_beside_its_line(cast: Cast, manager:
     answer = manager.post(NEW, given(**{**URGENT_OR_VPN, **wrong}))
     assert answer.status_code == 422
     assert "This pattern cannot be read" in answer.content.decode()
+
+
+def test_own_holidays_are_days_on_which_no_time_counts(cast: Cast, manager: Client) -> None:
+    admin, address = visit(cast, "admin"), f"{LIST}holidays/"
+    assert manager.get(address).status_code == 403
+    wrong = admin.post(address, {"holidays": "2026-03-02 Opening day\nsome day"})
+    assert wrong.status_code == 422
+    assert "Line 2: “some” is no date." in wrong.content.decode()
+    assert "Opening day" in wrong.content.decode()
+    assert admin.post(address, {"holidays": "2026-03-02 Opening day\n\n2026-12-24"}).status_code == 303
+    assert "2026-03-02 Opening day\n2026-12-24" in admin.get(address).content.decode()
+    manager.post(NEW, given())
+    with cast.scope():
+        berlin = SlaPolicy.objects.get(name="Berlin")
+    page = manager.get(
+        f"{LIST}{berlin.pk}/try/", {"at": "2026-02-27T16:50", "priority": "HIGH"}
+    ).content.decode()
+    # Friday ten to five, and Monday is the organization's own day off: ten minutes, then Tuesday from nine.
+    assert "3 Mar 2026, 09:20 CET" in page
+
+
+def test_a_service_may_name_its_own_which_goes_before(cast: Cast, manager: Client) -> None:
+    assert manager.post(NEW, given(services=[str(cast.service.pk)])).status_code == 303
+    with cast.scope():
+        berlin, standard = (SlaPolicy.objects.get(name=name) for name in ("Berlin", "Standard"))
+        manager_of = cast.actor("manager")
+        plain = operations.accept(file_ticket(cast).pk, actor=manager_of)
+        served = operations.accept(file_ticket(cast, service_id=cast.service.pk).pk, actor=manager_of)
+        assert (plain.sla_policy_id, served.sla_policy_id) == (standard.pk, berlin.pk)
+    page = manager.get(f"{LIST}{berlin.pk}/").content.decode()
+    assert f'value="{cast.service.pk}"' in page
+    assert manager.post(f"{LIST}{berlin.pk}/", given()).status_code == 303
+    with cast.scope():
+        assert (
+            operations.set_service(plain.pk, service_id=cast.service.pk, actor=manager_of).sla_policy_id
+            == standard.pk
+        )
+    unknown = given(services=["01890000-0000-7000-8000-000000000001"])
+    assert manager.post(f"{LIST}{berlin.pk}/", unknown).status_code == 422

@@ -12,7 +12,7 @@ from tickets.operations.personal import DRAFT_AT_MOST, drop_draft, keep_draft, l
 from tickets.operations.reminders import forget, remind, tell_reminder
 from tickets.operations.reply import FollowUp, Outcome, note, reply
 from tickets.operations.runs import advance_run, cancel_run, plan_run, take_back_run
-from tickets.operations.services import change_service, create_service
+from tickets.operations.services import change_service, create_service, set_policy_of_services
 from tickets.operations.status import cancel, close, reopen, resolve, resume, start, wait
 from tickets.operations.tags import add_tags, remove_tags, set_tags
 from tickets.operations.uploads import stage, sweep_uploads, unstage
@@ -57,6 +57,7 @@ __all__ = [
     "resolve",
     "resume",
     "set_due",
+    "set_policy_of_services",
     "set_priority",
     "set_service",
     "set_tags",

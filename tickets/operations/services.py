@@ -1,5 +1,6 @@
 """The service catalogue: adding and changing what requesters choose from."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from accounts import policy
 from accounts.policy import Right
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
-from atum_desk.core.errors import NotFound
+from atum_desk.core.errors import Invalid, NotFound
 from atum_desk.core.names import clean_name, once
 from tickets.models import Service
 from tickets.operations._given import active_team, known_priority
@@ -56,6 +57,25 @@ def change_service(
     service.is_active = is_active
     _save(service, actor)
     return service
+
+
+@transaction.atomic
+def set_policy_of_services(policy_id: UUID, *, service_ids: Collection[UUID], actor: Actor) -> None:
+    """Put exactly these services under an SLA policy of their own. Raises NotAllowed, Invalid.
+
+    Publishes `service.changed` for each that changes.
+    """
+    policy.require(actor, Right.MANAGE_SLA)
+    wanted = set(service_ids)
+    services = list(Service.objects.select_for_update().order_by("name"))
+    if wanted - {service.pk for service in services}:
+        raise Invalid(_("One of these services does not exist any more. Choose again."), field="services")
+    for service in services:
+        if service.pk in wanted:
+            service.sla_policy_id = policy_id
+        elif service.sla_policy_id == policy_id:
+            service.sla_policy_id = None
+        service.save_as(actor)
 
 
 def _set(service: Service, name: str, description: str, default_priority: str, team_id: UUID | None) -> None:

@@ -150,7 +150,7 @@ def test_every_operation_has_a_row_or_a_module_of_its_own() -> None:
         "create", "edit_comment", "redact_comment", "remove_tags", "create_service", "change_service", "plan_run",
         "advance_run", "take_back_run", "cancel_run", "stage", "unstage", "check_file", "make_preview", "download",
         "redact_attachment", "remove_redacted", "sweep_uploads", "keep_draft", "drop_draft", "look", "stay", "remind",
-        "forget", "tell_reminder", "set_due", "escalate", "apply_policy",
+        "forget", "tell_reminder", "set_due", "escalate", "apply_policy", "set_policy_of_services",
     }  # fmt: skip
     types = {"Draft", "Act", "FollowUp", "Outcome", "DRAFT_AT_MOST"}
     assert set(operations.__all__) - types == VERBS | apart
