@@ -1,4 +1,4 @@
-"""Have every clock that runs computed: each gets an empty calculation that is due at once, and the worker fills it."""
+"""Have every clock that ever ran computed: each gets an empty calculation, and the worker fills it, open ones first."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from atum_desk.core.rollout import each_organization
 FILL = """
 INSERT INTO sla_calculations (id, organization_id, ticket_id, first_response_breached, resolution_breached,
     business_minutes_elapsed, paused_minutes, calculation_log, created_at, updated_at, next_event_at)
-SELECT gen_random_uuid(), t.organization_id, t.id, false, false, 0, 0, '[]', now(), now(), now()
-FROM tickets t WHERE t.sla_started_at IS NOT NULL AND t.status IN
-    ('NEW', 'ACCEPTED', 'ASSIGNED', 'IN_PROGRESS', 'WAITING_CUSTOMER')
+SELECT gen_random_uuid(), t.organization_id, t.id, false, false, 0, 0, '[]', now(), now(),
+    CASE WHEN t.status IN ('RESOLVED', 'CLOSED', 'CANCELLED') THEN now() + interval '5 minutes' ELSE now() END
+FROM tickets t WHERE t.sla_started_at IS NOT NULL
 ON CONFLICT DO NOTHING
 """
 

@@ -168,13 +168,24 @@ def test_waiting_cancels_a_step_and_it_is_due_again_when_the_clock_goes_on(cast:
 
 def test_a_ticket_whose_clock_ran_before_clocks_were_kept_is_taken_in_quietly(cast: Cast) -> None:
     with cast.scope():
-        put_steps(cast, step("percent", 1, "notify", to="managers"))
+        # As it was before: under no policy, and its history knows of none.
+        policy = SlaPolicy.objects.get()
+        policy.is_active = False
+        policy.save_as(cast.actor("admin"))
         (ticket,) = filed(cast)
         SlaCycle.objects.all().delete()
         SlaCalculation.objects.filter(ticket=ticket).update(calculation_log=[], next_event_at=NINE)
+        before = Ticket.objects.get(pk=ticket.pk)
+        policy.is_active = True
+        policy.save_as(cast.actor("admin"))
+        put_steps(cast, step("percent", 1, "notify", to="managers"))
         with clock.at(NINE + timedelta(hours=5)):
             assert tick(clock.now()) == 1
-        assert list(differences(Ticket.objects.get(pk=ticket.pk))) == []
+        after = Ticket.objects.get(pk=ticket.pk)
+        assert after.sla_policy_id is not None
+        assert (after.version, after.updated_at) == (before.version, before.updated_at), "it is no news"
+        assert list(differences(after)) == []
+        assert not SlaStep.objects.exists(), "what lies in the past is not made up for"
         assert SlaCycle.objects.filter(ticket=ticket).count() == 2
 
 

@@ -9,7 +9,7 @@ from tickets.models import Ticket
 from tickets.operations._write import FACTS
 
 # What the clocks do by themselves changes nothing of the ticket.
-CLOCKS_ALONE = ("ticket.sla_breached", "ticket.sla_escalation")
+CLOCKS_ALONE = ("ticket.sla_breached", "ticket.sla_escalation", "ticket.sla_policy_applied")
 
 # What a fact is where the first audit row does not name it.
 UNSAID = {"escalation_level": 0, "sla_paused_duration": 0, "tags": []}

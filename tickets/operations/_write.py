@@ -50,7 +50,8 @@ FACTS = tuple(f.attname for f in Ticket._meta.concrete_fields if f.attname not i
 class Draft:
     """A locked ticket in the middle of a change: the operation sets facts here, the door writes and tells them.
 
-    `read` is where receivers keep what they read when the draft was opened.
+    `read` is where receivers keep what they read when the draft was opened. What is no news is told and audited like
+    anything else, but nobody finds the ticket changed or unread by it.
     """
 
     def __init__(self, ticket: Ticket, verb: str, actor: Actor) -> None:
@@ -64,6 +65,7 @@ class Draft:
         self._said_before: dict[str, Any] = {}
         self._derived: set[str] = set()
         self.read: dict[str, Any] = {}
+        self.is_news = True
 
     @property
     def status(self) -> Status:
@@ -196,9 +198,12 @@ class Draft:
         preparing.send(sender=Draft, draft=self)
         facts = _facts(self.ticket)
         changed = [name for name in FACTS if facts[name] != self._before[name]]
-        self.ticket.version += 1
-        self.ticket.updated_at = self.at
-        rows.update(self.ticket, [*changed, *sorted(self._derived), "version", "updated_at"])
+        touched: list[str] = []
+        if self.is_news:
+            self.ticket.version += 1
+            self.ticket.updated_at = self.at
+            touched = ["version", "updated_at"]
+        rows.update(self.ticket, [*changed, *sorted(self._derived), *touched])
         self._derived.clear()
         if "tags" in changed:
             _keep_tag_rows(self.ticket)

@@ -44,13 +44,14 @@ def set_service(ticket_id: UUID, *, service_id: UUID | None, actor: Actor, seen:
     return draft.ticket
 
 
-def apply_policy(ticket_id: UUID, *, policy_id: UUID | None, told: Mapping[str, Any], actor: Actor) -> Ticket:
-    """Put the ticket under an SLA policy, or under none; `told` is what the event says of its terms.
+def apply_policy(ticket_id: UUID, *, policy_id: UUID, told: Mapping[str, Any], actor: Actor) -> Ticket:
+    """Put a ticket whose clock runs already under an SLA policy; `told` is what the event says of its terms.
 
-    Raises NotAllowed. Publishes `ticket.sla_policy_applied`.
+    It is no news: nobody finds the ticket unread by it. Raises NotAllowed. Publishes `ticket.sla_policy_applied`.
     """
     with change(ticket_id, verb="ticket.sla_policy_applied", actor=actor) as draft:
         policy.require(actor, Right.WORK_ON_TICKETS)
+        draft.is_news = False
         draft.set(sla_policy_id=policy_id)
         draft.say(sla=dict(told))
     return draft.ticket
