@@ -24,6 +24,10 @@ class UserQuerySet(GuardedQuerySet[Any]):
         """Agents, managers and administrators."""
         return self.filter(role__in=sorted(STAFF))
 
+    def called(self, name: str) -> "UserQuerySet":
+        """With this full name, or this address."""
+        return self.filter(models.Q(full_name__iexact=name) | models.Q(email__iexact=name))
+
     def requesters(self) -> "UserQuerySet":
         """People of the portal."""
         return self.filter(role__in=sorted(REQUESTERS))
@@ -104,6 +108,11 @@ class CompanyManager(TenantManager.from_queryset(CompanyQuerySet)):  # type: ign
 
 class TeamQuerySet(GuardedQuerySet[Any]):
     """Teams of the organization's staff."""
+
+    def of_member(self, user_id: UUID) -> "TeamQuerySet":
+        """Those that this person is in, by name."""
+        rows: TeamQuerySet = self.filter(memberships__user_id=user_id).order_by("name", "pk")
+        return rows
 
     def listed(self) -> "TeamQuerySet":
         """Active ones first, by name, each with the number of its members who work here still."""

@@ -1,14 +1,16 @@
 """What can be asked of a ticket: the fields of views, filters, service levels and rules."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Company, Team, User
+from accounts.models import Company, Team, TeamMember, User
 from accounts.roles import Role
-from atum_desk.core.conditions import Field, Kind, Registry
+from atum_desk.core.conditions import ME, Field, Kind, Registry
 from tickets.models import Service, Ticket, TicketTag
 from tickets.states import Channel, Priority, Status
 
@@ -23,9 +25,13 @@ def _of_requester(name: str) -> Get:
     return lambda ticket: getattr(ticket.requester, name)
 
 
-def _staff() -> Iterable[tuple[str, str]]:
+def _staff() -> Iterable[tuple[str, Any]]:
     people = User.objects.active().staff().order_by("full_name", "email")
-    return [(str(one.pk), str(one)) for one in people]
+    return [(ME, _("Whoever looks")), *((str(one.pk), str(one)) for one in people)]
+
+
+def _teams() -> Iterable[tuple[str, Any]]:
+    return [(ME, _("The teams of whoever looks")), *_named(Team)()]
 
 
 def _named(model: Any) -> Callable[[], Iterable[tuple[str, str]]]:
@@ -45,11 +51,12 @@ def _time(name: str, label: Any) -> Field:
     return Field(name, label, Kind.TIME, _column(name), name)
 
 
+TEAM = Field("team", _("Team"), Kind.REFERENCE, _column("team_id"), "team_id", _named(Team))
 FACTS = (
     Field("priority", _("Priority"), Kind.CHOICE, _column("priority"), "priority", lambda: Priority.choices),
     Field("channel", _("Channel"), Kind.CHOICE, _column("channel"), "channel", lambda: Channel.choices),
     Field("service", _("Service"), Kind.REFERENCE, _column("service_id"), "service_id", _named(Service)),
-    Field("team", _("Team"), Kind.REFERENCE, _column("team_id"), "team_id", _named(Team)),
+    TEAM,
     Field("tags", _("Tags"), Kind.SET, _tags, "tags", finds=_tagged),
     Field("subject", _("Subject"), Kind.TEXT, _column("subject"), "subject"),
     Field("description", _("Description"), Kind.TEXT, _column("description"), "description"),
@@ -76,7 +83,15 @@ FACTS = (
 
 STANDING = (
     Field("status", _("Status"), Kind.CHOICE, _column("status"), "status", lambda: Status.choices),
-    Field("assignee", _("Assignee"), Kind.REFERENCE, _column("assigned_to_id"), "assigned_to_id", _staff),
+    Field(
+        "assignee",
+        _("Assignee"),
+        Kind.REFERENCE,
+        _column("assigned_to_id"),
+        "assigned_to_id",
+        _staff,
+        takes_me=True,
+    ),
     Field("number", _("Number"), Kind.NUMBER, _column("number"), "number"),
     Field(
         "escalation_level",
@@ -105,5 +120,13 @@ def _registry(*fields: Field) -> Registry:
 
 MATCHED = _registry(*FACTS)
 """The fields of service levels."""
-TICKET = _registry(*FACTS, *STANDING)
-"""All fields of a ticket."""
+TICKET = _registry(
+    *(replace(one, choices=_teams, takes_me=True) if one is TEAM else one for one in FACTS), *STANDING
+)
+"""All fields of a ticket, as whoever looks at it asks."""
+
+
+def own_of(user_id: UUID) -> dict[str, Collection[Any]]:
+    """Return what “me” is to this person: themselves as the assignee, and the teams that they are in."""
+    teams = TeamMember.objects.filter(user_id=user_id).values("team_id")
+    return {"assignee": (user_id,), "team": teams}

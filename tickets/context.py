@@ -1,7 +1,7 @@
 """What the desk's frame knows of tickets: the rail's views, the counts that are known, and the bell's number."""
 
-from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,10 +13,11 @@ from accounts.policy import Right
 from atum_desk.core.markup import format_html, format_html_join
 from atum_desk.core.templatetags.icons import icon
 from tickets import queue
-from tickets.counts import kept_counts, spoken_count
+from tickets.counts import Count, Rail, rail_of
 from tickets.notices import UNREAD_SHOWN, spoken_unread
 from tickets.queue import VIEW_ICONS, View
 
+SAVED_ICON = "bookmark"
 ENTRY = '<li><a class="item" href="{}?view={}"{}>{}<span class="clip">{}</span>{}</a></li>\n'
 
 
@@ -30,39 +31,42 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     )
     if not policy.may(actor, Right.SEE_DESK):
         return {"unread": unread}
-    counts = kept_counts(actor) or {}
-    views = SimpleLazyObject(lambda: view_links(current_view(request), counts))
-    return {"unread": unread, "views": views, "is_counted": bool(counts), "current": "", "q": ""}
+    shown = current_view(request)
+    kept: Any = SimpleLazyObject(lambda: rail_of(actor, shown))
+    views = SimpleLazyObject(lambda: view_links(shown, kept))
+    is_counted = SimpleLazyObject(lambda: bool(kept.counts))
+    return {"unread": unread, "views": views, "is_counted": is_counted, "current": "", "q": ""}
 
 
-def current_view(request: HttpRequest) -> View | None:
-    """Return the fixed view that the request shows, None on any other page."""
+def current_view(request: HttpRequest) -> View | UUID | None:
+    """Return the view that the request shows, None on any other page."""
     match = request.resolver_match
     if match is None or match.view_name != "tickets:queue":
         return None
     return queue.read(request.GET).view
 
 
-def view_links(current: View | None, counts: Mapping[View, int]) -> str:
-    """Return a link to each fixed view, with the counts that are known; no page waits for counting."""
-    here = format_html(' aria-current="{}"', "page")
-    base = reverse("tickets:queue")
+def view_links(current: View | UUID | None, rail: Rail) -> str:
+    """Return a link to each view, with the counts that are known; no page waits for counting."""
+    base, here = reverse("tickets:queue"), format_html(' aria-current="{}"', "page")
+    fixed: list[tuple[View | UUID, object, object]] = [(view, VIEW_ICONS[view], view.label) for view in View]
+    saved: list[tuple[View | UUID, object, object]] = [(key, SAVED_ICON, name) for key, name in rail.saved]
     return format_html_join(
         "",
         ENTRY,
         (
             (
                 base,
-                view.value,
-                here if view is current else "",
-                icon(VIEW_ICONS[view]),
-                view.label,
-                _count(counts, view),
+                view.value if isinstance(view, View) else view,
+                here if view == current else "",
+                icon(str(mark)),
+                label,
+                _count(rail.counts.get(view)),
             )
-            for view in View
+            for view, mark, label in (*fixed, *saved)
         ),
     )
 
 
-def _count(counts: Mapping[View, int], view: View) -> str:
-    return format_html('<span class="num">{}</span>', spoken_count(counts[view])) if view in counts else ""
+def _count(count: Count | None) -> str:
+    return "" if count is None else format_html('<span class="num">{}</span>', count)

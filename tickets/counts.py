@@ -1,7 +1,9 @@
 """The numbers beside the desk's views: counted when a page asks for them, capped, kept for half a minute a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
@@ -11,30 +13,85 @@ from django.utils.translation import gettext as _
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.tenancy import current_organization_id
-from tickets.models import Ticket
-from tickets.queue import COUNT_AT_MOST, View
+from tickets.asking import kept_condition, meant
+from tickets.choices import search
+from tickets.models import SavedView, Ticket
+from tickets.queue import COUNT_AT_MOST, Asked, Sort, View
+from tickets.scanning import counting
 
 KEPT_S = 30
+IN_RAIL = 20
+"""Saved views that the rail shows; the others stand on their own page."""
 
 
-def kept_counts(actor: Actor) -> dict[View, int] | None:
-    """Return what was counted for this person within the last half minute, None where nothing was."""
-    found: dict[View, int] | None = cache.get(_key(actor))
-    return found
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many tickets a view holds: exactly, or at least where only a stretch of them was looked at."""
+
+    number: int
+    is_more: bool = False
+
+    def __str__(self) -> str:
+        if self.number > COUNT_AT_MOST:
+            return _("1,000+")
+        if self.is_more:
+            return f"{self.number}+" if self.number else ""
+        return str(self.number)
 
 
-def count_views(actor: Actor) -> dict[View, int]:
-    """Count what each view shows this person, in one query, and keep it for the pages that follow."""
+@dataclass(slots=True)
+class Rail:
+    """What the rail shows of a person's views: the saved ones by id and name, and what was counted."""
+
+    saved: list[tuple[UUID, str]] = field(default_factory=list)
+    counts: dict[View | UUID, Count] = field(default_factory=dict)
+
+
+def rail_of(actor: Actor, current: View | UUID | None = None) -> Rail:
+    """Return the rail as it is kept; where it is not, or lacks the view that is shown, the names alone are read."""
+    kept: Rail | None = cache.get(_key(actor))
+    if kept is None or (isinstance(current, UUID) and current not in dict(kept.saved)):
+        kept = Rail([(one.pk, one.name) for one in _saved(actor)])
+        cache.set(_key(actor), kept, KEPT_S)
+    return kept
+
+
+def count_rail(actor: Actor) -> Rail:
+    """Count what each view shows this person, and keep it for the pages that follow."""
     assert actor.user_id is not None
-    at, visible = clock.now(), Ticket.objects.visible_to(actor)
-    counts = capped_counts(visible.in_view(view, user_id=actor.user_id, at=at) for view in View)
-    found = dict(zip(View, counts, strict=True))
+    at, visible, saved = clock.now(), Ticket.objects.visible_to(actor), _saved(actor)
+    fixed = capped_counts(visible.in_view(view, user_id=actor.user_id, at=at) for view in View)
+    counts: dict[View | UUID, Count] = {view: Count(number) for view, number in zip(View, fixed, strict=True)}
+    for view in saved:
+        counts[view.pk] = count_saved(view, actor)
+    found = Rail([(one.pk, one.name) for one in saved], counts)
     cache.set(_key(actor), found, KEPT_S)
     return found
 
 
+def count_saved(view: SavedView, actor: Actor) -> Count:
+    """Count a saved view in a query of its own, so that one that takes long is never waited for by the others' sake."""
+    assert actor.user_id is not None
+    at = clock.now()
+    asked = meant(Asked(sort=Sort(view.sort)), [kept_condition(view)], user_id=actor.user_id, at=at)
+    visible = Ticket.objects.visible_to(actor)
+    is_rare = bool(asked.tag) and search("", "simple", asked.tag).is_rare
+    sql, values = counting(visible, asked, user_id=actor.user_id, at=at, is_rare=is_rare)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        number, is_more = cursor.fetchone()
+    return Count(number, is_more and number <= COUNT_AT_MOST)
+
+
 def forget_counts(actor: Actor) -> None:
-    """Let the next page count anew: this person changed something."""
+    """Let the next page count anew: this person changed something. The views' names stay."""
+    kept: Rail | None = cache.get(_key(actor))
+    if kept is not None:
+        cache.set(_key(actor), Rail(kept.saved), KEPT_S)
+
+
+def forget_views(actor: Actor) -> None:
+    """Let the next page read the names of the views too: this person changed one."""
     cache.delete(_key(actor))
 
 
@@ -48,9 +105,9 @@ def capped_counts(sources: Iterable[QuerySet[Any]]) -> list[int]:
         return list(cursor.fetchone())
 
 
-def spoken_count(count: int) -> str:
-    """Return a capped count as it is shown."""
-    return _("1,000+") if count > COUNT_AT_MOST else str(count)
+def _saved(actor: Actor) -> Sequence[SavedView]:
+    assert actor.user_id is not None
+    return list(SavedView.objects.seen_by(actor.user_id).in_order()[:IN_RAIL])
 
 
 def _key(actor: Actor) -> str:

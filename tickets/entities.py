@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.entities import Kind, Named, register
-from tickets.models import Attachment, Service, Ticket, TicketReminder, Upload
+from tickets.models import Attachment, SavedView, Service, Ticket, TicketReminder, Upload
 
 
 def _tickets(ids: Collection[UUID]) -> dict[UUID, Named]:
@@ -34,6 +34,10 @@ def _reminders(ids: Collection[UUID]) -> dict[UUID, Named]:
         row.pk: Named(f"#{row.ticket.number}", reverse("tickets:ticket", args=[row.ticket.number]))
         for row in rows
     }
+
+
+def _views(ids: Collection[UUID]) -> dict[UUID, Named]:
+    return {row.pk: Named(row.name) for row in SavedView.objects.filter(pk__in=ids)}
 
 
 register(
@@ -97,6 +101,18 @@ register(
             "reminder.created": _("set a reminder"),
             "reminder.changed": _("moved a reminder"),
             "reminder.deleted": _("ended a reminder"),
+        },
+    ),
+)
+register(
+    "saved_view",
+    Kind(
+        _("View"),
+        _views,
+        {
+            "saved_view.created": _("saved the view %(thing)s"),
+            "saved_view.changed": _("changed the view %(thing)s"),
+            "saved_view.deleted": _("deleted the view %(thing)s"),
         },
     ),
 )

@@ -2,6 +2,7 @@
 
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
+from tickets.asking import Question, understand
 from tickets.choices import search
 from tickets.models import Ticket
 from tickets.querysets import TicketQuerySet
@@ -9,18 +10,24 @@ from tickets.queue import Asked
 from tickets.rows import cursor_at
 
 
-def listed(request: SignedInRequest, asked: Asked) -> TicketQuerySet:
-    """Return what the queue was asked for, unordered; words cost a query of their own."""
-    hits = search(asked.q, request.organization.preferences.language).hits
-    found: TicketQuerySet = Ticket.objects.visible_to(request.actor).asked_for(
-        asked, user_id=request.user.pk, at=clock.now(), hits=hits
-    )
-    return found
+def listed(request: SignedInRequest, question: Question) -> TicketQuerySet:
+    """Return what the queue was asked for, unordered; words cost a query of their own.
+
+    A line that cannot be understood finds nothing: whatever is done to all of a list is done to none by mistake.
+    """
+    visible: TicketQuerySet = Ticket.objects.visible_to(request.actor)
+    if question.wrong is not None:
+        return visible.none()
+    meant = question.meant
+    hits = search(meant.q, request.organization.preferences.language).hits
+    return visible.asked_for(meant, user_id=request.user.pk, at=clock.now(), hits=hits)
 
 
 def numbers_of(request: SignedInRequest, asked: Asked, *, at_most: int) -> list[int]:
     """Return the numbers of the first tickets of a queue, in its order."""
-    return list(listed(request, asked).in_order(asked.order).values_list("number", flat=True)[:at_most])
+    question = understand(request, asked)
+    found = listed(request, question).in_order(question.meant.order)
+    return list(found.values_list("number", flat=True)[:at_most])
 
 
 def neighbour(
@@ -30,7 +37,8 @@ def neighbour(
 
     The ticket is taken as it is in memory: after a change it may stand elsewhere, or not in the queue at all.
     """
-    order = asked.order
-    others = listed(request, asked).in_order(order, cursor_at(ticket, order), backwards=backwards)
+    question = understand(request, asked)
+    order = question.meant.order
+    others = listed(request, question).in_order(order, cursor_at(ticket, order), backwards=backwards)
     number: int | None = others.values_list("number", flat=True).first()
     return number

@@ -1,7 +1,7 @@
 """Reusable filters over tickets; `visible_to` comes first, always."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan, LessThan
+from django.utils import timezone
 
 from accounts.models import TeamMember, User
 from accounts.roles import STAFF, Role
@@ -105,6 +106,15 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         """Open, and of a team that this person is in."""
         return self.open().filter(team_id__in=TeamMember.objects.filter(user_id=user_id).values("team_id"))
 
+    def running(self) -> "TicketQuerySet":
+        """Open, and no clock of it stands still."""
+        return self.open().filter(sla_paused_at__isnull=True)
+
+    def due_before(self, at: datetime) -> "TicketQuerySet":
+        """With the next deadline before `at`, asked as the index keeps it."""
+        found: TicketQuerySet = self.filter(LessThan(due_or_never(), models.Value(at)))
+        return found
+
     def waiting(self) -> "TicketQuerySet":
         """Waiting for the customer."""
         return self.filter(status=Status.WAITING_CUSTOMER)
@@ -144,6 +154,12 @@ class TicketQuerySet(GuardedQuerySet[Any]):
             return self.of_teams_of(user_id)
         if view is View.RESOLVED:
             return self.recently_resolved(at - timedelta(days=RESOLVED_DAYS))
+        if view is View.OVERDUE:
+            return self.running().due_before(at)
+        if view is View.TODAY:
+            return self.running().due_before(_midnight(at)).exclude(sla_due_at__lt=at)
+        if view is View.PAUSED:
+            return self.open().filter(sla_paused_at__isnull=False)
         return {View.UNASSIGNED: self.unassigned, View.WAITING: self.waiting, View.OPEN: self.open}[view]()
 
     def asked_for(self, asked: Asked, *, user_id: UUID, at: datetime, hits: Hits) -> "TicketQuerySet":
@@ -152,7 +168,9 @@ class TicketQuerySet(GuardedQuerySet[Any]):
 
     def served(self, asked: Asked, *, user_id: UUID, at: datetime, hits: Hits) -> "TicketQuerySet":
         """What of it indexes serve, together with an order: view, status, assignee, team, requester, words."""
-        found = self.in_view(asked.view, user_id=user_id, at=at) if asked.view else self.all()
+        found = self.all()
+        if isinstance(asked.view, View):
+            found = self.in_view(asked.view, user_id=user_id, at=at)
         if asked.status:
             found = found.filter(status__in=[one.value for one in asked.status])
         found = found.whose("assigned_to_id", asked.assignee, user_id)
@@ -167,11 +185,13 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         return found.searched(asked, hits)
 
     def narrowed(self, asked: Asked) -> "TicketQuerySet":
-        """What remains of it by priority, service and tag, which no index holds together with an order."""
+        """What remains of it by priority, service, tag and other conditions, which no index holds with an order."""
         found = self
         if asked.priority:
             found = found.filter(priority__in=[one.value for one in asked.priority])
         found = found.whose("service_id", asked.service, None)
+        if asked.where is not None:
+            found = found.filter(asked.where)
         return found.tagged(asked.tag) if asked.tag else found
 
     def with_seen(self, user_id: UUID) -> "TicketQuerySet":
@@ -221,6 +241,12 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         if hits.frequent is not None:
             wanted = models.Q(search_vector=_search_query(hits.frequent))
         return self.filter(wanted if asked.number is None else wanted | models.Q(number=asked.number))
+
+
+def _midnight(at: datetime) -> datetime:
+    """Return when the reader's day ends."""
+    tomorrow = timezone.localdate(at) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
 def _search_query(question: Question) -> SearchQuery:

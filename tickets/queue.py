@@ -1,6 +1,5 @@
 """The queue's language: its fixed views, orders and filters, as enumerations, and how an address spells them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum, StrEnum
@@ -10,7 +9,6 @@ from uuid import UUID
 
 from django.db import models
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tickets.numbers import read_number
@@ -20,7 +18,7 @@ PAGE = 50
 COUNT_AT_MOST = 1000
 MATCHES_AT_MOST = 1000
 RESOLVED_DAYS = 14
-WORDS_AT_MOST = 200
+LINE_AT_MOST = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -30,7 +28,10 @@ class View(models.TextChoices):
     MINE = "mine", _("Mine")
     UNASSIGNED = "unassigned", _("Unassigned")
     TEAM = "team", _("My teams")
+    OVERDUE = "overdue", _("Overdue")
+    TODAY = "today", _("Due today")
     WAITING = "waiting", _("Waiting for customer")
+    PAUSED = "paused", _("Clock paused")
     OPEN = "open", _("All open")
     RESOLVED = "resolved", _("Recently resolved")
 
@@ -39,7 +40,10 @@ VIEW_ICONS = {
     View.MINE: "user",
     View.UNASSIGNED: "inbox",
     View.TEAM: "users",
+    View.OVERDUE: "timer-off",
+    View.TODAY: "calendar-clock",
     View.WAITING: "circle-pause",
+    View.PAUSED: "circle-stop",
     View.OPEN: "circle-dot",
     View.RESOLVED: "circle-check",
 }
@@ -58,6 +62,8 @@ class Sort(models.TextChoices):
 USUAL_SORT = {
     View.MINE: Sort.DEADLINE,
     View.TEAM: Sort.DEADLINE,
+    View.OVERDUE: Sort.DEADLINE,
+    View.TODAY: Sort.DEADLINE,
     View.OPEN: Sort.DEADLINE,
     View.UNASSIGNED: Sort.OLDEST,
 }
@@ -92,7 +98,7 @@ FIELDS = ("status", "priority", "assignee", "team", "service", "tag", "requester
 class Asked:
     """What a person asked the queue for. A value that means nothing is left out, as if nobody had asked for it."""
 
-    view: View | None = None
+    view: View | UUID | None = None
     status: tuple[Status, ...] = ()
     priority: tuple[Priority, ...] = ()
     assignee: Whose | UUID | None = None
@@ -103,11 +109,19 @@ class Asked:
     q: str = ""
     sort: Sort | None = None
     after: Cursor | None = field(default=None, compare=False)
+    where: models.Q | None = field(default=None, compare=False)
+    """What else must hold, of a query line or a saved view that was understood: no address says it."""
 
     @property
     def order(self) -> Sort:
         """Return the order asked for, or the view's usual one."""
-        return self.sort or (USUAL_SORT.get(self.view, Sort.UPDATED) if self.view else Sort.UPDATED)
+        usual = USUAL_SORT.get(self.view, Sort.UPDATED) if isinstance(self.view, View) else Sort.UPDATED
+        return self.sort or usual
+
+    @property
+    def view_value(self) -> str:
+        """Return the view as the address spells it."""
+        return self.view.value if isinstance(self.view, View) else str(self.view or "")
 
     @property
     def number(self) -> int | None:
@@ -125,7 +139,7 @@ class Asked:
         pairs = [
             (name, str(one.value if isinstance(one, Enum) else one))
             for name in ("view", *FIELDS, "q", "sort", "after")
-            for one in _each(getattr(asked, name))
+            for one in each(getattr(asked, name))
         ]
         return f"?{urlencode(pairs)}" if pairs else "?"
 
@@ -140,7 +154,7 @@ class Asked:
 def read(query: QueryDict) -> Asked:
     """Read what an address asks for. One that asks for nothing at all asks for what is unassigned."""
     asked = Asked(
-        view=_member(View, query.get("view")),
+        view=_member(View, query.get("view")) or _uuid(query.get("view", "")),
         status=tuple(one for one in Status if one.value in query.getlist("status")),
         priority=tuple(one for one in Priority if one.value in query.getlist("priority")),
         assignee=_whose(query.get("assignee")),
@@ -157,7 +171,7 @@ def read(query: QueryDict) -> Asked:
 
 def _words(query: QueryDict) -> str:
     # A NUL cannot be stored, so nothing contains it, and PostgreSQL refuses to be asked.
-    return " ".join(query.get("q", "").replace("\x00", "").split())[:WORDS_AT_MOST]
+    return " ".join(query.get("q", "").replace("\x00", "").split())[:LINE_AT_MOST]
 
 
 def _member(kind: Any, value: str | None) -> Any:
@@ -197,52 +211,6 @@ def read_instant(value: str) -> datetime | None:
     return EPOCH + timedelta(microseconds=int(value))
 
 
-def title(asked: Asked) -> str | Promise:
-    """Return the name of what was asked for."""
-    if asked.view:
-        return asked.view.label
-    return _("Search") if asked.q else _("All tickets")
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that is on: its words, and the address without it."""
-
-    text: str
-    href: str
-
-
-WORDS: Mapping[str, str | Promise] = {
-    "status": _("Status"),
-    "priority": _("Priority"),
-    "assignee": _("Assignee"),
-    "team": _("Team"),
-    "service": _("Service"),
-    "tag": _("Tag"),
-    "requester": _("Requester"),
-    "q": _("Search"),
-}
-
-
-def chips(asked: Asked, names: Mapping[UUID, str]) -> list[Chip]:
-    """Return a chip for each filter and value; `names` are those of people, teams and services by id."""
-    return [
-        Chip(f"{word}: {_spoken(value, names)}", asked.without(name, value))
-        for name, word in WORDS.items()
-        for value in _each(getattr(asked, name))
-    ]
-
-
-def _each(held: object) -> list[object]:
+def each(held: object) -> list[object]:
     """Return a filter's values that are set, be it one or several."""
     return [one for one in (held if isinstance(held, tuple) else (held,)) if one]
-
-
-def _spoken(value: object, names: Mapping[UUID, str]) -> str:
-    if value is Whose.ME:
-        return str(_("me"))
-    if value is Whose.NONE:
-        return str(_("nobody"))
-    if isinstance(value, UUID):
-        return names.get(value) or str(_("unknown"))
-    return str(value.label) if isinstance(value, Status | Priority) else str(value)

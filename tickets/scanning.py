@@ -12,19 +12,22 @@ from json import dumps
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from atum_desk.core.tenancy import current_organization_id
 from tickets.choices import Choices
 from tickets.models import Ticket
 from tickets.querysets import ORDERS, TicketQuerySet, sql_value
-from tickets.queue import PAGE, Asked, Cursor, Sort, View, Whose
+from tickets.queue import COUNT_AT_MOST, PAGE, Asked, Cursor, Sort, View, Whose
 from tickets.rows import SORTED_BY, cursor_after
 from tickets.states import OPEN
 from tickets.words import Hits
 
 SCAN_AT_MOST = 20_000
-OPEN_VIEWS = frozenset(View) - {View.RESOLVED}
+COUNTED_AT_MOST = 5_000
+OPEN_VIEWS: frozenset[object] = frozenset(View) - {View.RESOLVED}
 ORDERS_OF_OPEN = frozenset({Sort.DEADLINE, Sort.PRIORITY})
 
 NOBODYS = {"assignee": "assigned_to_id", "team": "team_id"}
@@ -93,6 +96,45 @@ def scan(visible: TicketQuerySet, asked: Asked, choices: Choices, *, user_id: UU
     return Scan(_of(_within(ordered, conditions, ""), asked.order), stretch=ordered)
 
 
+def counting(
+    visible: TicketQuerySet, asked: Asked, *, user_id: UUID, at: datetime, is_rare: bool
+) -> tuple[str, list[Any]]:
+    """Return the query that counts what was asked for, and says whether there may be more of it.
+
+    What an index holds is counted to one above the cap; of anything else what fits among the first 5,000 of the order.
+    `is_rare` says that there are few tickets with its tag.
+    """
+    if is_rare or asked.requester:
+        asked_for = visible.asked_for(asked, user_id=user_id, at=at, hits=Hits())
+        return _capped(asked_for)
+    nobodys = () if is_open(asked) else _nobodys(asked)
+    anybodys: dict[str, Any] = dict.fromkeys(nobodys)
+    served = visible.served(replace(asked, **anybodys), user_id=user_id, at=at, hits=Hits())
+    conditions = _conditions(asked, Hits(), nobodys)
+    if not conditions:
+        return _capped(served)
+    is_sample = asked.order in ORDERS_OF_OPEN and not is_open(asked)
+    ordered = served.in_order(Sort.UPDATED if is_sample else asked.order)
+    sql, values = ordered.values(*COLUMNS)[:COUNTED_AT_MOST].query.sql_with_params()
+    all_sql, all_values = ordered.values("pk")[: COUNTED_AT_MOST + 1].query.sql_with_params()
+    where = " AND ".join(condition for condition, _values in conditions)
+    # Only what querysets compiled to and our own words are put together here; every value stays a parameter.
+    fits = f"SELECT 1 FROM ({sql}) AS scanned WHERE {where} LIMIT {COUNT_AT_MOST + 1}"  # noqa: S608
+    looked = f"(SELECT count(*) FROM ({all_sql}) AS looked) > {COUNTED_AT_MOST}"  # noqa: S608
+    return (
+        f"SELECT (SELECT count(*) FROM ({fits}) AS counted), {looked}",  # noqa: S608
+        [*values, *(value for _condition, given in conditions for value in given), *all_values],
+    )
+
+
+def _capped(found: TicketQuerySet) -> tuple[str, list[Any]]:
+    try:
+        sql, values = found.order_by().values("pk")[: COUNT_AT_MOST + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT 0, false", []
+    return f"SELECT count(*), false FROM ({sql}) AS counted", list(values)  # noqa: S608 - what a queryset compiled to
+
+
 def is_open(asked: Asked) -> bool:
     """Say whether only open tickets were asked for."""
     return asked.view in OPEN_VIEWS or (bool(asked.status) and set(asked.status) <= OPEN)
@@ -158,6 +200,17 @@ def _of(ids: RawSQL, sort: Sort) -> TicketQuerySet:
     return found
 
 
+def _holds(where: Q) -> Condition:
+    """Return any other condition as one on a stretch's ticket: it is looked up by its key, and asked."""
+    fits = Ticket.objects.filter(pk=RawSQL("scanned.id", ())).filter(where)
+    try:
+        sql, values = fits.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return "false", ()
+    # An offset keeps the planner from beginning with all tickets that fit, of which the stretch holds but a few.
+    return f"EXISTS ({sql} OFFSET 0)", values
+
+
 def _conditions(asked: Asked, hits: Hits, nobodys: Sequence[str]) -> list[Condition]:
     found: list[Condition] = [(f"scanned.{NOBODYS[name]} IS NULL", []) for name in nobodys]
     if asked.priority:
@@ -169,6 +222,8 @@ def _conditions(asked: Asked, hits: Hits, nobodys: Sequence[str]) -> list[Condit
     if asked.tag:
         # The ticket itself tells its tags, without a look into the table that finds tickets by them.
         found.append(("scanned.tags @> %s::jsonb", [dumps([asked.tag])]))
+    if asked.where is not None:
+        found.append(_holds(asked.where))
     if asked.q and hits.frequent is not None:
         question = [hits.frequent.language, hits.frequent.wanted, asked.number]
         found.append((HOLDS, question))

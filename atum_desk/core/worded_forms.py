@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 Words = dict[str, Any]
@@ -69,6 +70,10 @@ class WordedForm(forms.Form):
             for one in self.fields.values():
                 one.widget.attrs.pop("autofocus", None)
             wrong[0].field.widget.attrs["autofocus"] = True
+
+    def leave_unchecked(self) -> None:
+        """Show what was entered without looking for mistakes: the form is not finished yet."""
+        self._errors = ErrorDict()
 
 
 def _missing_words(field: forms.Field) -> Words:

@@ -12,6 +12,8 @@ from accounts import policy
 from accounts.policy import Right
 from accounts.sections import settings_sections
 from atum_desk.core.actors import Actor
+from tickets.context import SAVED_ICON
+from tickets.counts import rail_of
 from tickets.lookup import Found, FoundPerson, FoundTicket
 from tickets.models import Ticket
 from tickets.possible import Possible
@@ -67,7 +69,7 @@ def fits(words: str, typed: str) -> bool:
 def commands(actor: Actor, ticket: Ticket | None, can: Possible | None) -> list[Group]:
     """Return every command that is possible now; the open ticket's come first."""
     groups = [
-        Group("views", _("Views"), list(_views())),
+        Group("views", _("Views"), list(_views(actor))),
         Group("pages", _("Pages"), list(_pages(actor))),
         Group("settings", _("Settings"), list(_settings(actor))),
     ]
@@ -112,10 +114,12 @@ def _spoken(group: Group) -> Group:
     return replace(group, options=options)
 
 
-def _views() -> Iterator[Option]:
+def _views(actor: Actor) -> Iterator[Option]:
     base = reverse(QUEUE)
     for view in View:
         yield Option(f"view-{view.value}", view.label, f"{base}?view={view.value}", VIEW_ICONS[view])
+    for key, name in rail_of(actor).saved:
+        yield Option(f"view-{key}", name, f"{base}?view={key}", SAVED_ICON)
 
 
 def _pages(actor: Actor) -> Iterator[Option]:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -106,10 +105,6 @@ class PolicyForm(WordedForm):
     def days(self) -> list[Any]:
         """Return the fields of the week, Monday first."""
         return [self[f"hours_{day}"] for day in DAYS]
-
-    def leave_unchecked(self) -> None:
-        """Show what was entered without looking for mistakes: the form is not finished yet."""
-        self._errors = ErrorDict()
 
     def promise(self, steps: Iterable[Mapping[str, Any]], conditions: Mapping[str, Any]) -> Promise:
         """Return what was entered."""

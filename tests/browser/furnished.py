@@ -48,6 +48,7 @@ class Furnished:
     closed: int
     new: int
     run: UUID
+    view: UUID
     invitation: str
     reset: str
     policy: UUID
@@ -60,6 +61,8 @@ def furnish() -> Furnished:
         policy = _in_hours(cast)
         numbers = {status: ticket_in(cast, status).number for status in Status}
         busy, comment, file = _busy(cast)
+        look = operations.Look("Urgent and mine", {"priority": "URGENT"}, team_id=cast.team.pk)
+        view = operations.create_view(look, actor=cast.actor("agent")).pk
         run = _change_several(
             cast, [number for status, number in numbers.items() if status is not Status.RESOLVED]
         )
@@ -83,6 +86,7 @@ def furnish() -> Furnished:
         closed=numbers[Status.CLOSED],
         new=numbers[Status.NEW],
         run=run,
+        view=view,
         invitation=read_mail(cast, f"{'long.' * 12}name@invited.example"),
         reset=read_mail(cast, cast.stranger.email),
         policy=policy,

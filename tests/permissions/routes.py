@@ -47,6 +47,8 @@ POLICY = {
     "steps-INITIAL_FORMS": "0",
 }
 
+VIEW = {"name": "Waiting long", "sort": "updated", "if--mode": "all"}
+
 PEOPLE = {
     "web:home": route("lttttt"),
     "web:desk": route("lttttt"),
@@ -162,6 +164,12 @@ DESK = {
     "tickets:bulk": route(post=BY_STAFF, body={"ticket": "@ASSIGNED", "priority": "LOW"}),
     "tickets:_news": route("lffeee"),
     "tickets:_views": route("lff..."),
+    # A view is its owner's; a team's would be its members'.
+    "tickets:saved_views": route(STAFF),
+    "tickets:view_new": route(STAFF, BY_STAFF, VIEW),
+    "tickets:view": route("lff.nn", "lffsnn", VIEW, view_id="view of agent"),
+    "tickets:view_move": route(post="lffsnn", body={"to": "up"}, view_id="view of agent"),
+    "tickets:view_delete": route(post="lffsnn", view_id="view of agent"),
     "tickets:density": route(post=BY_STAFF, body={"density": "compact", "back": "?view=mine"}),
     # Only a fragment of the queue's page; without htmx it leads to the ticket, and so do neighbours without a list.
     "tickets:_peek": route("lffsss", number="NEW"),
@@ -319,6 +327,7 @@ PARAMETERS = [
     posted("tickets:bulk", "assignee", "agent", "manager", 303, "BulkForm.assignee"),
     posted("tickets:bulk", "team", "team", "manager", 303, "BulkForm.team"),
     posted("tickets:bulk", "service", "service", "manager", 303, "BulkForm.service"),
+    posted("tickets:view_new", "team", "team", "agent", 422, "ViewForm.team"),
     posted("tickets:service_new", "team", "team", "manager", 422, "ServiceForm.team"),
     posted("tickets:service", "team", "team", "manager", 422, "ServiceForm.team"),
     posted("tickets:portal_new", "service", "service", "requester", 422, "NewTicketForm.service"),

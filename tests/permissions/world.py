@@ -108,6 +108,8 @@ def _say_something(side: Side) -> None:
         requester_id=cast.stranger.pk, subject="Private", description="", actor=cast.actor("stranger")
     )
     names["hidden"] = str(hidden.number)
+    look = operations.Look("Urgent", {"priority": "URGENT"})
+    names["view of agent"] = str(operations.create_view(look, actor=agent).pk)
     names["run of agent"] = str(_change_several(cast, ticket_in(cast, Status.ASSIGNED).number))
 
 

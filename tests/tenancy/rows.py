@@ -29,6 +29,8 @@ VALUES = {
 COMPUTED = {("tickets", "priority_rank"), ("tickets", "search_vector"), ("audit_log", "xid")}
 # A person has one running timer at most, and several rows are made of one person.
 ENDED = {("time_entries", "ended_at")}
+# A view is a person's or a team's, and not both.
+ABSENT = {("saved_views", "team_id")}
 SETTING = "SELECT set_config('atum.organization_id', %s, true)"
 
 Row = dict[str, Any]
@@ -57,7 +59,7 @@ def row_for(table: str, organization_id: UUID, ids: Ids) -> Row:
     keys = dict(entry.split(">") for entry in facts.KEYS.get(table, "").split())
     row: Row = {"id": uuid7()}
     for name, kind in facts.columns(table).items():
-        if name == "id" or (table, name) in COMPUTED:
+        if name == "id" or (table, name) in COMPUTED | ABSENT:
             continue
         if name == "organization_id":
             row[name] = organization_id
@@ -68,6 +70,11 @@ def row_for(table: str, organization_id: UUID, ids: Ids) -> Row:
     if table == "organizations":
         row["id"] = organization_id
     return row
+
+
+def instead(table: str, column: str) -> Row:
+    """Return what a row lacks where it has this column, which `row_for` leaves out."""
+    return {"user_id": None} if (table, column) in ABSENT else {}
 
 
 def insert(connection: "psycopg.Connection[Any]", table: str, row: Row) -> None:

@@ -142,6 +142,8 @@ NEW = {
     "bulk_runs": "id uuid, organization_id uuid, user_id uuid, act jsonb, numbers jsonb, position int, changed jsonb, "
     "refused jsonb, undo jsonb, undoes_id uuid?, state varchar(10), created_at timestamptz, "
     "finished_at timestamptz?",
+    "saved_views": "id uuid, organization_id uuid, name varchar(100), user_id uuid?, team_id uuid?, conditions jsonb, "
+    "sort varchar(20), position smallint, created_at timestamptz, updated_at timestamptz",
     "sla_cycles": "id uuid, organization_id uuid, ticket_id uuid, metric varchar(20), number int, "
     "started_at timestamptz, deadline timestamptz?, fulfilled_at timestamptz?, breached_at timestamptz?, "
     "verdict varchar(20)?, policy_id uuid?, priority ticketpriority",
@@ -174,6 +176,7 @@ KEYS = {
     "ticket_visits": "ticket_id>tickets user_id>users",
     "ticket_drafts": "ticket_id>tickets user_id>users",
     "ticket_reminders": "ticket_id>tickets user_id>users",
+    "saved_views": "user_id>users team_id>teams",
     "bulk_runs": "user_id>users undoes_id>bulk_runs",
     "sla_calculations": "ticket_id>tickets",
     "sla_cycles": "ticket_id>tickets policy_id>sla_policies",

@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.factories import Cast, make_cast
 from tests.tenancy import schema_facts as facts
-from tests.tenancy.rows import Ids, audit, connect, enter, fill, insert, row_for
+from tests.tenancy.rows import Ids, audit, connect, enter, fill, insert, instead, row_for
 
 WALLED = [table for table in facts.TABLES if table != "organizations"]
 KEYS = [(table, *entry.split(">")) for table in facts.TABLES for entry in facts.KEYS.get(table, "").split()]
@@ -140,7 +140,12 @@ def test_an_own_row_is_not_given_to_b(
 def test_a_row_of_a_does_not_point_at_a_row_of_b(
     app_in_a: "psycopg.Connection[Any]", a: Side, b: Side, table: str, column: str, parent: str
 ) -> None:
-    row = row_for(table, a.cast.id, a.ids) | UNLIKE.get(table, {}) | {column: b.ids[parent]}
+    row = (
+        row_for(table, a.cast.id, a.ids)
+        | UNLIKE.get(table, {})
+        | {column: b.ids[parent]}
+        | instead(table, column)
+    )
     insert(app_in_a, table, row)
     for entity in (row["id"], row.get("ticket_id"), row.get("source_ticket_id")):
         if entity is not None:
@@ -155,7 +160,12 @@ def test_the_same_row_pointing_at_home_is_accepted(
 ) -> None:
     if table in ONE_ONLY:
         app_in_a.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-    row = row_for(table, a.cast.id, a.ids) | {column: a.ids[parent]} | UNLIKE.get(table, {})
+    row = (
+        row_for(table, a.cast.id, a.ids)
+        | {column: a.ids[parent]}
+        | UNLIKE.get(table, {})
+        | instead(table, column)
+    )
     insert(app_in_a, table, row)
     for entity in (row["id"], row.get("ticket_id"), row.get("source_ticket_id")):
         if entity is not None:

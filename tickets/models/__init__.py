@@ -6,6 +6,7 @@ from tickets.models.extras import CannedResponse, CsatSurvey, CustomField, Custo
 from tickets.models.links import Relationship, TicketRelationship, TicketTag, TicketVector
 from tickets.models.personal import DraftKind, TicketDraft, TicketReminder, TicketVisit
 from tickets.models.runs import BulkRun, RunState
+from tickets.models.saved_views import SavedView
 from tickets.models.services import Service
 from tickets.models.tickets import Ticket
 
@@ -21,6 +22,7 @@ __all__ = [
     "DraftKind",
     "Relationship",
     "RunState",
+    "SavedView",
     "ScanStatus",
     "Service",
     "Ticket",

@@ -12,6 +12,7 @@ from tickets.operations.personal import DRAFT_AT_MOST, drop_draft, keep_draft, l
 from tickets.operations.reminders import forget, remind, tell_reminder
 from tickets.operations.reply import FollowUp, Outcome, note, reply
 from tickets.operations.runs import advance_run, cancel_run, plan_run, take_back_run
+from tickets.operations.saved_views import Look, change_view, create_view, delete_view, move_view
 from tickets.operations.services import change_service, create_service, set_policy_of_services
 from tickets.operations.status import cancel, close, reopen, resolve, resume, start, wait
 from tickets.operations.tags import add_tags, remove_tags, set_tags
@@ -22,6 +23,7 @@ __all__ = [
     "Act",
     "Draft",
     "FollowUp",
+    "Look",
     "Outcome",
     "accept",
     "add_tags",
@@ -32,10 +34,13 @@ __all__ = [
     "cancel",
     "cancel_run",
     "change_service",
+    "change_view",
     "check_file",
     "close",
     "create",
     "create_service",
+    "create_view",
+    "delete_view",
     "download",
     "drop_draft",
     "edit_comment",
@@ -45,6 +50,7 @@ __all__ = [
     "keep_draft",
     "look",
     "make_preview",
+    "move_view",
     "note",
     "plan_run",
     "redact_attachment",

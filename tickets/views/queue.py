@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -14,12 +14,15 @@ from accounts.requests import SignedInRequest
 from atum_desk.core import clock
 from atum_desk.core.http import fragment, page
 from tickets import queue
+from tickets.asking import Question, understand
+from tickets.chips import chips
 from tickets.choices import Choices, read_choices, search
 from tickets.context import view_links
-from tickets.counts import count_views
+from tickets.counts import count_rail
 from tickets.lists import listed
 from tickets.models import Ticket
 from tickets.offered import filter_options, people_buttons, team_buttons
+from tickets.query_line import EXAMPLES
 from tickets.queue import PAGE, Asked, Sort, View
 from tickets.reading import read_rows
 from tickets.rows import micros, page_of
@@ -36,22 +39,26 @@ def tickets(request: SignedInRequest) -> HttpResponse:
     asked = queue.read(request.GET)
     if asked.q.startswith("#") and asked.number is not None and _exists(request, asked.number):
         return see_other(reverse("tickets:ticket", args=[asked.number]))
+    question = understand(request, asked)
     part = "tickets/agent/_rows.html" if asked.after else None
     if part and request.htmx:
-        found = search(asked.q, request.organization.preferences.language, asked.tag)
-        return page(request, part, _listing(request, asked, found))
-    choices = _choices(request, asked)
-    context = _listing(request, asked, choices) | _around(asked, choices) | _offered(request, asked, choices)
-    return page(request, "tickets/agent/queue.html", context)
+        found = search(question.meant.q, request.organization.preferences.language, question.meant.tag)
+        return page(request, part, _listing(request, question, found))
+    choices = _choices(request, question.meant)
+    context = (
+        _listing(request, question, choices) | _around(question, choices) | _offered(request, asked, choices)
+    )
+    return page(request, "tickets/agent/queue.html", context, status=422 if question.wrong else 200)
 
 
 @desk()
 def news(request: SignedInRequest) -> HttpResponse:
     """Say how many tickets of a queue are new or changed since; nothing where none is."""
     asked, since = queue.read(request.GET), queue.read_instant(request.GET.get("since", ""))
-    if since is None or asked.q:
+    question = understand(request, asked)
+    if since is None or question.meant.q or question.wrong:
         return HttpResponse(status=204)
-    changed = listed(request, asked).changed_unseen(since, request.user.pk)
+    changed = listed(request, question).changed_unseen(since, request.user.pk)
     born = [at > since for at in changed.values_list("created_at", flat=True)[:NEWS_AT_MOST]]
     if not born:
         return HttpResponse(status=204)
@@ -70,7 +77,7 @@ def views(request: SignedInRequest) -> HttpResponse:
     """Draw the rail's views with how many tickets each holds now, for the page that asks."""
     asker = urlsplit(request.htmx.current_url_abs_path or "")
     current = queue.read(QueryDict(asker.query)).view if asker.path == reverse("tickets:queue") else None
-    links = view_links(current, count_views(request.actor))
+    links = view_links(current, count_rail(request.actor))
     return fragment(request, "components/_views.html", {"views": links, "is_counted": True})
 
 
@@ -94,19 +101,21 @@ def _choices(request: SignedInRequest, asked: Asked) -> Choices:
     )
 
 
-def _listing(request: SignedInRequest, asked: Asked, choices: Choices) -> dict[str, Any]:
+def _listing(request: SignedInRequest, question: Question, choices: Choices) -> dict[str, Any]:
     """Return a page of rows, and where to go on: at the next row, or where the search for them stopped."""
-    at = clock.now()
+    asked, meant, at = question.asked, question.meant, clock.now()
+    if question.wrong is not None:
+        return {"rows": "", "next_href": "", "asked": asked, "scanned": ""}
     visible = Ticket.objects.visible_to(request.actor)
-    scanned = scan(visible, asked, choices, user_id=request.user.pk, at=at)
+    scanned = scan(visible, meant, choices, user_id=request.user.pk, at=at)
     rows = page_of(
         read_rows(scanned.found, user_id=request.user.pk, limit=PAGE + 1),
-        sort=asked.order,
+        sort=meant.order,
         base=reverse("tickets:queue"),
         at=at,
         came_from=asked.address()[1:],
     )
-    end = scanned.end(asked.order) if scanned.is_sample or not rows.after else None
+    end = scanned.end(meant.order) if scanned.is_sample or not rows.after else None
     after = rows.after or (None if scanned.is_sample else end)
     return {
         "rows": rows.rows,
@@ -116,24 +125,38 @@ def _listing(request: SignedInRequest, asked: Asked, choices: Choices) -> dict[s
     }
 
 
-def _around(asked: Asked, choices: Choices) -> dict[str, Any]:
+def _around(question: Question, choices: Choices) -> dict[str, Any]:
+    asked, order = question.asked, question.meant.order
     return {
-        "title": queue.title(asked),
+        "title": question.title,
         "q": asked.q,
-        "chips": queue.chips(asked, choices.names),
+        "chips": chips(question, choices.names),
+        "question": question,
+        "save_query": urlencode({"back": asked.address()}),
+        **_wrong(question),
+        "order": order,
         "cut": choices.hits.cut,
-        "sorts": [(sort.label, asked.address(sort=sort), sort is asked.order) for sort in Sort],
+        "sorts": [(sort.label, asked.address(sort=sort), sort is order) for sort in Sort],
         "clear_href": asked.address(**_NOTHING) if asked.view else f"?view={View.OPEN}",
         "back": asked.address(after=asked.after),
-        "news_href": _news_href(asked, clock.now()),
+        "news_href": "" if question.meant.q or question.wrong else _news_href(asked, clock.now()),
         "here": asked.address(),
     }
+
+
+def _wrong(question: Question) -> dict[str, str]:
+    """Return the line in three parts, the middle one being what cannot be understood."""
+    if question.wrong is None:
+        return {}
+    line, start, end = question.asked.q, question.wrong.start, question.wrong.end
+    return {"wrong_before": line[:start], "wrong_word": line[start:end], "wrong_after": line[end:]}
 
 
 def _offered(request: SignedInRequest, asked: Asked, choices: Choices) -> dict[str, Any]:
     """Return what can be chosen: filters, how close the rows stand, and whom the chosen tickets can be given to."""
     offered = choices.offered()
     return {
+        "examples": tuple(EXAMPLES.values()),
         "statuses": Status,
         "priorities": Priority,
         "options": filter_options(asked, offered),
@@ -145,8 +168,7 @@ def _offered(request: SignedInRequest, asked: Asked, choices: Choices) -> dict[s
 
 
 def _news_href(asked: Asked, at: datetime) -> str:
-    """Return where to ask for what is new from now on; nowhere for words, whose search costs more."""
-    return "" if asked.q else f"{reverse('tickets:_news')}{asked.address()}&since={micros(at)}"
+    return f"{reverse('tickets:_news')}{asked.address()}&since={micros(at)}"
 
 
 _NOTHING: dict[str, Any] = {

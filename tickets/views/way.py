@@ -16,7 +16,7 @@ from accounts.requests import SignedInRequest
 from tickets import queue
 from tickets.lists import neighbour
 from tickets.models import Ticket
-from tickets.queue import Asked
+from tickets.queue import Asked, View
 from tickets.views.answers import find_ticket, redirect_with, see_other
 
 LONGEST = 2000
@@ -43,7 +43,9 @@ class Way:
     @property
     def label(self) -> str | Promise:
         """Return the list's name."""
-        return queue.title(self.asked)
+        if isinstance(self.asked.view, View):
+            return self.asked.view.label
+        return _("Saved view") if self.asked.view else _("Search") if self.asked.q else _("All tickets")
 
     @property
     def as_from(self) -> str:

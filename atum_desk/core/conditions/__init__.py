@@ -5,13 +5,15 @@ A condition is JSON: `{"all": [{"field": "priority", "op": "is", "value": "URGEN
 database.
 """
 
-from atum_desk.core.conditions.fields import Field, Kind, Operator, Registry
+from atum_desk.core.conditions.binding import bound
+from atum_desk.core.conditions.fields import ME, Field, Kind, Operator, Registry
 from atum_desk.core.conditions.matching import matches
 from atum_desk.core.conditions.querying import as_q
 from atum_desk.core.conditions.reading import ConditionError, read, write
-from atum_desk.core.conditions.tree import Condition, Group, Leaf
+from atum_desk.core.conditions.tree import Condition, Group, Leaf, leaves
 
 __all__ = [
+    "ME",
     "Condition",
     "ConditionError",
     "Field",
@@ -21,6 +23,8 @@ __all__ = [
     "Operator",
     "Registry",
     "as_q",
+    "bound",
+    "leaves",
     "matches",
     "read",
     "write",

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 Words = str | Promise
+ME = "me"
+"""Stands for whoever asks, where a field takes it; `bound` puts them in its place."""
 Choices = Callable[[], Iterable[tuple[str, Words]]]
 
 
@@ -78,7 +80,8 @@ class Field:
 
     `get` reads it from an object in Python; `lookup` is its path for the ORM, None for what only Python can answer.
     `choices` gives what may be chosen of a choice or a reference: stored value and words. `finds` gives the filter for
-    a set that holds a value, where that is kept in rows of their own.
+    a set that holds a value, where that is kept in rows of their own. `takes_me` says that a reference may be compared
+    with whoever asks.
     """
 
     name: str
@@ -88,6 +91,7 @@ class Field:
     lookup: str | None = None
     choices: Choices | None = None
     finds: Callable[[str], Q] | None = None
+    takes_me: bool = False
 
     @property
     def operators(self) -> tuple[Operator, ...]:

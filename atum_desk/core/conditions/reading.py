@@ -9,7 +9,7 @@ from uuid import UUID
 import re2
 from django.utils.translation import gettext as _
 
-from atum_desk.core.conditions.fields import Field, Kind, Operator, Registry
+from atum_desk.core.conditions.fields import ME, Field, Kind, Operator, Registry
 from atum_desk.core.conditions.tree import Condition, Group, Leaf
 
 DEEPEST = 5
@@ -151,7 +151,9 @@ def _choice(field: Field, _op: Operator, value: Any, path: str) -> str:
     return value
 
 
-def _reference(_field: Field, _op: Operator, value: Any, path: str) -> UUID:
+def _reference(field: Field, _op: Operator, value: Any, path: str) -> UUID | str:
+    if field.takes_me and value == ME:
+        return ME
     try:
         return value if isinstance(value, UUID) else UUID(value)
     except (ValueError, TypeError, AttributeError) as error:

@@ -151,8 +151,9 @@ def test_every_operation_has_a_row_or_a_module_of_its_own() -> None:
         "advance_run", "take_back_run", "cancel_run", "stage", "unstage", "check_file", "make_preview", "download",
         "redact_attachment", "remove_redacted", "sweep_uploads", "keep_draft", "drop_draft", "look", "stay", "remind",
         "forget", "tell_reminder", "set_due", "escalate", "apply_policy", "set_policy_of_services",
+        "create_view", "change_view", "move_view", "delete_view",
     }  # fmt: skip
-    types = {"Draft", "Act", "FollowUp", "Outcome", "DRAFT_AT_MOST"}
+    types = {"Draft", "Act", "Look", "FollowUp", "Outcome", "DRAFT_AT_MOST"}
     assert set(operations.__all__) - types == VERBS | apart
     assert {case.name for case in CASES} >= VERBS
 

@@ -219,7 +219,10 @@ def test_the_rail_counts_what_the_views_show(acme: Cast) -> None:
         "Mine": "1",
         "Unassigned": "1",
         "My teams": "0",
+        "Overdue": "0",
+        "Due today": "0",
         "Waiting for customer": "1",
+        "Clock paused": "1",
         "All open": "2",
         "Recently resolved": "0",
     }

@@ -1,0 +1,130 @@
+"""Saved views: who keeps and changes them, their order, and what is refused."""
+
+from typing import Any
+
+import pytest
+
+from accounts import operations as people
+from accounts.models import AuditLog
+from atum_desk.core.errors import Invalid, LimitReached, NotAllowed, NotFound
+from atum_desk.core.events import Event
+from atum_desk.core.ids import uuid7
+from tests.factories import ARRANGER, Cast
+from tickets import operations
+from tickets.models import SavedView
+from tickets.operations import Look
+from tickets.operations.saved_views import MOST
+
+URGENT = {"all": [{"field": "priority", "op": "is", "value": "URGENT"}]}
+
+
+def look(**facts: Any) -> Look:
+    given: dict[str, Any] = {"name": "Urgent", "conditions": URGENT}
+    return Look(**{**given, **facts})
+
+
+def names(cast: Cast, by: str = "agent") -> list[str]:
+    seen = SavedView.objects.seen_by(getattr(cast, by).pk).in_order()
+    return [one.name for one in seen]
+
+
+def test_each_change_is_told_and_audited_once(cast: Cast, heard: list[Event]) -> None:
+    agent = cast.actor("agent")
+    view = operations.create_view(look(name=" Urgent  ones "), actor=agent)
+    operations.change_view(view.pk, look(sort="oldest"), actor=agent)
+    assert operations.delete_view(view.pk, actor=agent) == "Urgent"
+    assert [event.verb for event in heard] == [
+        "saved_view.created",
+        "saved_view.changed",
+        "saved_view.deleted",
+    ]
+    changed = AuditLog.objects.of("saved_view", view.pk).get(action="saved_view.changed")
+    assert changed.old_values == {"name": "Urgent ones", "sort": "updated"}
+    assert changed.new_values == {"name": "Urgent", "sort": "oldest"}
+    assert not SavedView.objects.exists()
+
+
+def test_own_views_are_seen_by_nobody_else_and_a_teams_by_its_members(cast: Cast) -> None:
+    agent, colleague = cast.actor("agent"), cast.actor("colleague")
+    own = operations.create_view(look(name="Own"), actor=agent)
+    shared = operations.create_view(look(name="Shared", team_id=cast.team.pk), actor=agent)
+    assert names(cast) == ["Own", "Shared"]
+    assert names(cast, "colleague") == []
+    for view in (own, shared):
+        for act in (
+            lambda view=view: operations.change_view(view.pk, look(), actor=colleague),
+            lambda view=view: operations.move_view(view.pk, up=True, actor=colleague),
+            lambda view=view: operations.delete_view(view.pk, actor=colleague),
+        ):
+            with pytest.raises(NotFound):
+                act()
+    people.add_team_member(cast.team.pk, user_id=cast.colleague.pk, actor=ARRANGER)
+    assert names(cast, "colleague") == ["Shared"]
+    operations.change_view(shared.pk, look(name="Ours", team_id=cast.team.pk), actor=colleague)
+    assert names(cast) == ["Own", "Ours"]
+
+
+def test_views_stand_in_their_order_and_a_new_one_last(cast: Cast) -> None:
+    agent = cast.actor("agent")
+    first, second, third = (operations.create_view(look(name=name), actor=agent) for name in "abc")
+    operations.move_view(third.pk, up=True, actor=agent)
+    operations.move_view(first.pk, up=True, actor=agent)
+    assert names(cast) == ["a", "c", "b"]
+    operations.move_view(first.pk, up=False, actor=agent)
+    assert names(cast) == ["c", "a", "b"]
+    operations.create_view(look(name="d"), actor=agent)
+    operations.change_view(second.pk, look(name="b", team_id=cast.team.pk), actor=agent)
+    assert names(cast) == ["c", "a", "d", "b"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"name": "  "}, "name"),
+        ({"sort": "id"}, "sort"),
+        ({"conditions": {"all": [{"field": "colour", "op": "is", "value": "x"}]}}, "conditions.all[0].field"),
+        ({"conditions": {"all": [{"field": "subject", "op": "matches", "value": "a+"}]}}, "conditions"),
+        ({"team_id": uuid7()}, "team"),
+    ],
+)
+def test_what_makes_no_view_is_refused_by_its_place(cast: Cast, facts: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        operations.create_view(look(**facts), actor=cast.actor("agent"))
+    assert refused.value.field == field
+    assert not SavedView.objects.exists()
+
+
+def test_a_name_is_taken_once_a_person_and_once_a_team(cast: Cast) -> None:
+    agent = cast.actor("agent")
+    operations.create_view(look(), actor=agent)
+    operations.create_view(look(), actor=cast.actor("colleague"))
+    operations.create_view(look(team_id=cast.team.pk), actor=agent)
+    for team_id in (None, cast.team.pk):
+        with pytest.raises(Invalid, match="a view of this name"):
+            operations.create_view(look(team_id=team_id), actor=agent)
+
+
+def test_there_is_an_end_to_it(cast: Cast) -> None:
+    for number in range(MOST):
+        operations.create_view(look(name=str(number)), actor=cast.actor("agent"))
+    with pytest.raises(LimitReached):
+        operations.create_view(look(name="One too many"), actor=cast.actor("agent"))
+    operations.create_view(look(name="Of the team", team_id=cast.team.pk), actor=cast.actor("agent"))
+
+
+@pytest.mark.parametrize("by", ["requester", "customer_admin"])
+def test_it_refuses_who_does_not_work_here(cast: Cast, heard: list[Event], by: str) -> None:
+    with pytest.raises(NotAllowed):
+        operations.create_view(look(), actor=cast.actor(by))
+    assert heard == []
+
+
+def test_another_organizations_view_is_as_if_there_were_none(other: Cast, acme: Cast) -> None:
+    with other.scope():
+        theirs = operations.create_view(look(), actor=other.actor("agent"))
+    with acme.scope():
+        for view_id in (theirs.pk, uuid7()):
+            with pytest.raises(NotFound):
+                operations.delete_view(view_id, actor=acme.actor("agent"))
+        with pytest.raises(Invalid, match="a team that you are in"):
+            operations.create_view(look(team_id=other.team.pk), actor=acme.actor("agent"))

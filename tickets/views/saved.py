@@ -1,0 +1,125 @@
+"""Saved views: one's own and the teams', keeping what the queue shows, changing, ordering and deleting them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import desk
+from accounts.models import Team
+from accounts.requests import SignedInRequest
+from atum_desk.core import conditions
+from atum_desk.core.conditions import Group
+from atum_desk.core.conditions.builder import Builder
+from atum_desk.core.errors import Invalid, LimitReached
+from atum_desk.core.http import page
+from tickets import operations, queue
+from tickets.asking import condition_of, find_view, kept_condition, understand
+from tickets.condition_fields import TICKET
+from tickets.counts import forget_views
+from tickets.forms.saved_views import ViewForm
+from tickets.models import SavedView
+from tickets.queue import Sort
+from tickets.views.answers import clean_back, redirect_with
+
+BOTH = ("GET", "HEAD", "POST")
+
+
+@desk()
+def saved_views(request: SignedInRequest) -> HttpResponse:
+    """List the views that the person sees, their own first."""
+    found = list(SavedView.objects.seen_by(request.user.pk).select_related("team").in_order())
+    return page(request, "tickets/agent/saved_views.html", {"groups": _groups(found)})
+
+
+@desk(methods=BOTH)
+def view_new(request: SignedInRequest) -> HttpResponse:
+    """Keep what the queue shows as a view, or begin an empty one."""
+    return _form(request, None)
+
+
+@desk(methods=BOTH)
+def view(request: SignedInRequest, view_id: UUID) -> HttpResponse:
+    """Change a view."""
+    return _form(request, find_view(view_id, request.user.pk))
+
+
+@desk(methods=("POST",))
+def move(request: SignedInRequest, view_id: UUID) -> HttpResponse:
+    """Move a view up or down by one place."""
+    operations.move_view(view_id, up=request.POST.get("to") == "up", actor=request.actor)
+    forget_views(request.actor)
+    return redirect_with(request, reverse("tickets:saved_views"), _("The order is saved."))
+
+
+@desk(methods=("POST",))
+def delete(request: SignedInRequest, view_id: UUID) -> HttpResponse:
+    """Delete a view."""
+    name = operations.delete_view(view_id, actor=request.actor)
+    forget_views(request.actor)
+    return redirect_with(
+        request, reverse("tickets:saved_views"), _("“%(name)s” is deleted.") % {"name": name}
+    )
+
+
+def _groups(found: list[SavedView]) -> list[tuple[str, list[SavedView]]]:
+    groups: dict[str, list[SavedView]] = {}
+    for one in found:
+        groups.setdefault(one.team.name if one.team_id else _("Only mine"), []).append(one)
+    return list(groups.items())
+
+
+def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
+    given = request.POST if request.method == "POST" else None
+    back = clean_back((given or request.GET).get("back", ""))
+    begun, sort = (kept_condition(found), found.sort) if found else _begun(request, back)
+    builder = (
+        Builder.of(begun, TICKET, exact_only=True)
+        if given is None
+        else Builder.sent(given, TICKET, exact_only=True)
+    )
+    initial = {"name": found.name, "team": found.team_id, "sort": sort} if found else {"sort": sort}
+    form = ViewForm(given, teams=_teams(request), initial=initial)
+    if builder.is_action:
+        form.leave_unchecked()
+    elif given is not None and form.is_valid():
+        try:
+            look = form.look(conditions.write(builder.condition()))
+            kept = (
+                operations.change_view(found.pk, look, actor=request.actor)
+                if found
+                else operations.create_view(look, actor=request.actor)
+            )
+        except conditions.ConditionError as error:
+            form.add_error(None, _("Look at the conditions: %(sentence)s") % {"sentence": error.sentence})
+        except Invalid as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.message))
+        except LimitReached as error:
+            form.add_error(None, str(error.message))
+        else:
+            forget_views(request.actor)
+            sentence = _("“%(name)s” is saved.") % {"name": kept.name}
+            return redirect_with(request, f"{reverse('tickets:queue')}?view={kept.pk}", sentence)
+    context: dict[str, Any] = {
+        "view": found,
+        "form": form,
+        "builder": builder,
+        "back": back,
+        "address": reverse("tickets:view", args=[found.pk]) if found else reverse("tickets:view_new"),
+    }
+    failed = given is not None and not builder.is_action
+    return page(request, "tickets/agent/saved_view.html", context, status=422 if failed else 200)
+
+
+def _begun(request: SignedInRequest, back: str) -> tuple[Group, str]:
+    """Return what the queue that one came from asks, as one condition, and its order."""
+    if not back:
+        return Group("all"), Sort.UPDATED.value
+    question = understand(request, queue.read(QueryDict(back[1:])))
+    return condition_of(question), question.meant.order.value
+
+
+def _teams(request: SignedInRequest) -> list[tuple[str, str]]:
+    return [(str(one.pk), one.name) for one in Team.objects.of_member(request.user.pk)]
