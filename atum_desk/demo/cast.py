@@ -19,7 +19,9 @@ from atum_desk.demo.stage import Stage
 from sla.models import SlaPolicy
 from sla.operations import Promise, change_policy
 from sla.weeks import DAYS
-from tickets.operations import create_service
+from tickets.operations import Look, create_service, create_view
+from tickets.queue import Sort
+from tickets.states import OPEN, Status
 
 FOUNDER: Actor = command("seed_demo")
 
@@ -44,6 +46,7 @@ def furnish(house: House, at: datetime) -> Stage:
         password = make_password(PASSWORD)
         people = {**_staff(house, teams, password, at), **_requesters(house, password, at)}
         _promise(house)
+        _keep_views(house, teams, people)
     return Stage(
         people=people,
         services=services,
@@ -81,6 +84,20 @@ def _promise(house: House) -> None:
         ],
     )
     change_policy(policy.pk, promise, actor=FOUNDER)
+
+
+def _keep_views(house: House, teams: dict[str, UUID], people: dict[str, Actor]) -> None:
+    """Let each team keep a view of what is pressing among its tickets, under a member's name."""
+    for name, team_id in teams.items():
+        pressing = {
+            "all": [
+                {"field": "team", "op": "is", "value": str(team_id)},
+                {"field": "status", "op": "in", "value": [one.value for one in Status if one in OPEN]},
+                {"field": "priority", "op": "in", "value": ["HIGH", "URGENT"]},
+            ]
+        }
+        look = Look(f"{name}: pressing", pressing, sort=Sort.DEADLINE.value, team_id=team_id)
+        create_view(look, actor=people[house.members(name)[0]])
 
 
 def _teams(house: House) -> dict[str, UUID]:
