@@ -31,6 +31,11 @@ class May:
         return policy.may(self._actor, Right.SEE_SETTINGS)
 
     @property
+    def reports(self) -> bool:
+        """See the overview."""
+        return policy.may(self._actor, Right.SEE_REPORTS)
+
+    @property
     def directory(self) -> bool:
         """Manage services, teams and companies."""
         return policy.may(self._actor, Right.MANAGE_DIRECTORY)

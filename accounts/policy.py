@@ -28,6 +28,7 @@ class Right(StrEnum):
     MANAGE_DIRECTORY = "manage_directory"
     MANAGE_ORGANIZATION = "manage_organization"
     MANAGE_SLA = "manage_sla"
+    SEE_REPORTS = "see_reports"
     INVITE_REQUESTERS = "invite_requesters"
     MANAGE_PEOPLE = "manage_people"
     SEE_AUDIT_LOG = "see_audit_log"
@@ -46,6 +47,7 @@ REFUSALS: dict[Right, Promise] = {
     Right.MANAGE_DIRECTORY: gettext_lazy("Your role does not let you manage services, teams and companies."),
     Right.MANAGE_ORGANIZATION: gettext_lazy("Your role does not let you change the organization's settings."),
     Right.MANAGE_SLA: gettext_lazy("Your role does not let you manage service levels."),
+    Right.SEE_REPORTS: gettext_lazy("Your role does not let you see the overview."),
     Right.INVITE_REQUESTERS: gettext_lazy("Your role does not let you see or invite people."),
     Right.MANAGE_PEOPLE: gettext_lazy("Your role does not let you change roles or deactivate people."),
     Right.SEE_AUDIT_LOG: gettext_lazy("Your role does not let you read the audit log."),
@@ -69,6 +71,7 @@ GRANTS: dict[Right, frozenset[Role]] = {
     Right.MANAGE_DIRECTORY: _MANAGERS_UP,
     Right.MANAGE_ORGANIZATION: _ADMINS,
     Right.MANAGE_SLA: _MANAGERS_UP,
+    Right.SEE_REPORTS: _MANAGERS_UP,
     Right.INVITE_REQUESTERS: _MANAGERS_UP,
     Right.MANAGE_PEOPLE: _ADMINS,
     Right.SEE_AUDIT_LOG: _ADMINS,

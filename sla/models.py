@@ -147,6 +147,7 @@ class SlaCycle(TenantModel):
                 fields=["organization_id", "ticket", "metric", "number"], name="uq_sla_cycles_run"
             ),
         )
+        indexes = (models.Index(fields=["organization_id", "deadline"], name="ix_sla_cycles_deadline"),)
 
 
 class SlaStep(TenantModel):
@@ -162,3 +163,40 @@ class SlaStep(TenantModel):
         constraints = (
             models.UniqueConstraint(fields=["organization_id", "cycle", "step"], name="uq_sla_steps_step"),
         )
+
+
+class ExportState(models.TextChoices):
+    """Where an export stands."""
+
+    RUNNING = "RUNNING", _("Running")
+    DONE = "DONE", _("Done")
+
+
+class Export(TenantModel):
+    """A month's promises as a file of comma-separated values, written piece by piece in the background.
+
+    `rows` of `total` are written, `size` bytes of them are whole, and the next piece begins after the row at
+    (`after_at`, `after_id`). The file is swept away after a day, as every file that no ticket knows.
+    """
+
+    user = TenantForeignKey("accounts.User", models.PROTECT, related_name="+")
+    month = models.CharField(max_length=7)
+    timezone = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=ExportState, default=ExportState.RUNNING)
+    total = models.IntegerField()
+    rows = models.IntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    after_at = models.DateTimeField(null=True)
+    after_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "exports"
+        base_manager_name = "objects"
+        indexes = (models.Index(fields=["organization_id", "user", "created_at"], name="ix_exports_user"),)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether rows are still to be written."""
+        return self.state == ExportState.RUNNING

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sla.views import clocks, holidays, policies
+from sla.views import clocks, exports, holidays, overview, policies
 
 app_name = "sla"
 
@@ -10,6 +10,11 @@ SETTINGS = "desk/settings/sla/"
 
 urlpatterns = [
     path("desk/tickets/<int:number>/clocks/", clocks.clocks, name="clocks"),
+    path("desk/overview/", overview.overview, name="overview"),
+    path("desk/overview/promises/", overview.promises, name="promises"),
+    path("desk/overview/exports/", exports.export_new, name="export_new"),
+    path("desk/overview/exports/<uuid:export_id>/", exports.export, name="export"),
+    path("desk/overview/exports/<uuid:export_id>/file/", exports.export_file, name="export_file"),
     path(SETTINGS, policies.policies, name="policies"),
     path(SETTINGS + "new/", policies.policy_new, name="policy_new"),
     path(SETTINGS + "holidays/", holidays.holidays, name="holidays"),

@@ -125,6 +125,14 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         # Whatever was resolved since then was updated since then: that bound is in the index.
         return done.filter(updated_at__gte=since)
 
+    def created_since(self, since: datetime) -> "TicketQuerySet":
+        """Filed at `since` or later."""
+        return self.filter(created_at__gte=since)
+
+    def resolved_since(self, since: datetime) -> "TicketQuerySet":
+        """Resolved at `since` or later, and not reopened."""
+        return self.filter(resolved_at__gte=since, updated_at__gte=since)
+
     def resolved_before(self, at: datetime) -> "TicketQuerySet":
         """Resolved, not closed yet, and that before `at`."""
         return self.filter(status=Status.RESOLVED, resolved_at__lte=at)

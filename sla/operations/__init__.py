@@ -1,5 +1,6 @@
 """Writing service levels: policies, and what the clocks of a ticket say."""
 
+from sla.operations.exporting import advance_export, begin_export, take_export
 from sla.operations.keeping import keep, read_ahead, recalculate
 from sla.operations.mending import mend
 from sla.operations.policies import Promise, change_policy, create_default_policy, create_policy, move_policy
@@ -7,6 +8,8 @@ from sla.operations.ticking import tick
 
 __all__ = [
     "Promise",
+    "advance_export",
+    "begin_export",
     "change_policy",
     "create_default_policy",
     "create_policy",
@@ -15,5 +18,6 @@ __all__ = [
     "move_policy",
     "read_ahead",
     "recalculate",
+    "take_export",
     "tick",
 ]

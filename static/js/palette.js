@@ -19,11 +19,15 @@ const choose = (option) => {
 };
 
 // The server narrows by the same rule (atum_desk/web/palette.py); what its search found stays until its answer comes.
-const narrow = () => {
+const hide = () => {
   const typed = field.value.toLowerCase().split(/\s+/).filter(Boolean);
   for (const option of list().querySelectorAll("[data-words]")) {
     option.hidden = !typed.every((word) => option.dataset.words.includes(word));
   }
+};
+
+const narrow = () => {
+  hide();
   moved = false;
   choose(options()[0]);
 };
@@ -99,6 +103,8 @@ if (dialog) {
   });
   dialog.addEventListener("htmx:beforeSwap", () => { dialog.dataset.held = chosen()?.id ?? ""; });
   dialog.addEventListener("htmx:afterSwap", (event) => {
+    // An answer to what was there before must not show, nor choose, what the words typed since leave out.
+    if (!isCurrent()) hide();
     const held = document.getElementById(dialog.dataset.held);
     choose(held && !held.hidden && moved ? held : options()[0]);
     dialog.querySelector("[data-said]").textContent = list().dataset.said;

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from accounts import operations as people
 from accounts.roles import Role
 from atum_desk.core import clock
+from sla import operations as sla
 from sla.models import SlaPolicy
+from sla.months import Month
 from sla.operations import Promise, change_policy
 from tests.browser.steps import read_mail, work
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
@@ -49,6 +54,7 @@ class Furnished:
     new: int
     run: UUID
     view: UUID
+    export: UUID
     invitation: str
     reset: str
     policy: UUID
@@ -61,6 +67,8 @@ def furnish() -> Furnished:
         policy = _in_hours(cast)
         numbers = {status: ticket_in(cast, status).number for status in Status}
         busy, comment, file = _busy(cast)
+        export = sla.begin_export(Month.of(timezone.now()), ZoneInfo("UTC"), actor=cast.actor("manager")).pk
+        sla.advance_export(export)
         look = operations.Look("Urgent and mine", {"priority": "URGENT"}, team_id=cast.team.pk)
         view = operations.create_view(look, actor=cast.actor("agent")).pk
         run = _change_several(
@@ -87,6 +95,7 @@ def furnish() -> Furnished:
         new=numbers[Status.NEW],
         run=run,
         view=view,
+        export=export,
         invitation=read_mail(cast, f"{'long.' * 12}name@invited.example"),
         reset=read_mail(cast, cast.stranger.email),
         policy=policy,

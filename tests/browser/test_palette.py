@@ -114,6 +114,24 @@ def test_an_action_and_a_note_on_the_open_ticket(visit: Visit, cast: Cast) -> No
     toast(page, "Resolved.")
 
 
+def test_an_answer_that_comes_late_chooses_nothing_else(visit: Visit, cast: Cast) -> None:
+    with cast.scope():
+        ticket_in(cast, Status.IN_PROGRESS)
+    page = opened(visit("/desk/tickets/1/", person=cast.agent))
+    page.keyboard.press("Escape")
+    page.wait_for_load_state("networkidle")
+    held: list[Route] = []
+    page.route("**/desk/go/?*", held.append)
+    opened(page)
+    page.keyboard.type("resol")
+    # What the palette asked for when it was opened is answered before what was typed is asked.
+    held[0].continue_()
+    page.wait_for_timeout(60)
+    expect(chosen(page)).to_have_text(re.compile("Resolve"))
+    page.keyboard.press("Enter")
+    toast(page, "Resolved.")
+
+
 def test_it_is_a_page_without_scripts(visit: Visit, cast: Cast) -> None:
     with cast.scope():
         ticket_in(cast, Status.IN_PROGRESS)

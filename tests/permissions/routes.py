@@ -181,6 +181,12 @@ DESK = {
     "tickets:cancel_run": route(post="lffsnn", run_id="run of agent"),
     "tickets:undo_run": route(post="lffsnn", run_id="run of agent"),
     "sla:clocks": route(STAFF, number="mine"),
+    "sla:overview": route(MANAGERS),
+    "sla:promises": route(MANAGERS),
+    "sla:export_new": route(post=BY_MANAGERS, body={"month": "2026-11"}),
+    # An export is its author's own.
+    "sla:export": route("lfff.n", export_id="export of manager"),
+    "sla:export_file": route(post="lfff.n", export_id="export of manager"),
     "tickets:ticket": route(STAFF, number="NEW"),
     "tickets:accept": verb("NEW", "lffFss"),
     "tickets:assign": verb("ACCEPTED", assignee="@agent"),

@@ -28,6 +28,7 @@ TABLE = {
     Right.MANAGE_DIRECTORY: "nnnyy",
     Right.MANAGE_ORGANIZATION: "nnnny",
     Right.MANAGE_SLA: "nnnyy",
+    Right.SEE_REPORTS: "nnnyy",
     Right.INVITE_REQUESTERS: "nnnyy",
     Right.MANAGE_PEOPLE: "nnnny",
     Right.SEE_AUDIT_LOG: "nnnny",

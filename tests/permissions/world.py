@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -20,7 +21,9 @@ from accounts.roles import Role
 from atum_desk.core import clock
 from atum_desk.core.actors import system
 from atum_desk.core.ids import uuid7
+from sla import operations as sla
 from sla.models import SlaPolicy
+from sla.months import Month
 from tests.factories import ARRANGER, PASSWORD, Cast, file_ticket, make_cast, make_person, ticket_in
 from tests.tickets.files.samples import picture, staged
 from tickets import operations
@@ -110,6 +113,9 @@ def _say_something(side: Side) -> None:
     names["hidden"] = str(hidden.number)
     look = operations.Look("Urgent", {"priority": "URGENT"})
     names["view of agent"] = str(operations.create_view(look, actor=agent).pk)
+    export = sla.begin_export(Month.of(timezone.now()), ZoneInfo("UTC"), actor=cast.actor("manager"))
+    sla.advance_export(export.pk)
+    names["export of manager"] = str(export.pk)
     names["run of agent"] = str(_change_several(cast, ticket_in(cast, Status.ASSIGNED).number))
 
 

@@ -148,6 +148,9 @@ NEW = {
     "started_at timestamptz, deadline timestamptz?, fulfilled_at timestamptz?, breached_at timestamptz?, "
     "verdict varchar(20)?, policy_id uuid?, priority ticketpriority",
     "sla_steps": "id uuid, organization_id uuid, cycle_id uuid, step varchar(100), fired_at timestamptz",
+    "exports": "id uuid, organization_id uuid, user_id uuid, month varchar(7), timezone varchar(64), "
+    "state varchar(10), total int, rows int, size bigint, after_at timestamptz?, after_id uuid?, created_at timestamptz, "
+    "finished_at timestamptz?",
     "sla_terms": "id uuid, organization_id uuid, policy_id uuid, digest varchar(64), content jsonb, "
     "created_at timestamptz",
 }
@@ -182,6 +185,7 @@ KEYS = {
     "sla_cycles": "ticket_id>tickets policy_id>sla_policies",
     "sla_steps": "cycle_id>sla_cycles",
     "sla_terms": "policy_id>sla_policies",
+    "exports": "user_id>users",
     "rule_actions": "rule_id>rules",
     "webhooks": "created_by_id>users",
     "kb_categories": "parent_id>kb_categories created_by>users updated_by>users",
@@ -194,6 +198,7 @@ KEYLESS = {
     ("audit_log", "actor_id"): "a row outlives what it speaks of",
     ("audit_log", "cause_id"): "a row outlives what it speaks of",
     ("audit_log", "request_id"): "no table holds requests",
+    ("exports", "after_id"): "a place in an order, of a row that may be gone",
     ("notifications", "ticket_id"): "the floor of accounts knows no tickets",
     ("outbound_mails", "ticket_id"): "the floor of accounts knows no tickets",
     ("outbound_mails", "comment_id"): "the floor of accounts knows no tickets",
