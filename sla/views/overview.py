@@ -249,12 +249,12 @@ def _promises(
 
 
 def _cells(month: Month, held: ByMetric, **more: str) -> list[Any]:
-    """Return a cell for each metric: what was kept of what was due, and where to look at both; None for nothing due."""
+    """Return a cell for each metric: what was kept of what was due, if anything was, and where to look at both."""
     cells: list[Any] = []
     for metric in Metric:
         kept = held.get(metric)
         if kept is None:
-            cells.append(None)
+            cells.append({"label": METRIC_WORDS[metric], "kept": None})
             continue
         asked = {
             "month": str(month),
@@ -264,6 +264,7 @@ def _cells(month: Month, held: ByMetric, **more: str) -> list[Any]:
         base = reverse("sla:promises")
         cells.append(
             {
+                "label": METRIC_WORDS[metric],
                 "kept": kept,
                 "href": f"{base}?{urlencode(asked)}",
                 "broken_href": f"{base}?{urlencode({**asked, 'verdict': Verdict.BREACHED.value})}",

@@ -160,7 +160,7 @@ def test_the_month_as_a_file(cast: Cast, manager: Client, monkeypatch: pytest.Mo
     sent = manager.post(f"{place}file/")
     assert sent["Content-Disposition"].startswith("attachment;")
     assert sent["Content-Type"] == "text/csv; charset=utf-8"
-    header, *rows = read(b"".join(sent))  # type: ignore[arg-type]
+    header, *rows = read(b"".join(sent))
     assert header[0] == "Ticket"
     told = sorted((int(row[0]), "MET" if row[-1] == "Met" else "BREACHED") for row in rows)
     assert told == verdicts

@@ -149,8 +149,8 @@ NEW = {
     "verdict varchar(20)?, policy_id uuid?, priority ticketpriority",
     "sla_steps": "id uuid, organization_id uuid, cycle_id uuid, step varchar(100), fired_at timestamptz",
     "exports": "id uuid, organization_id uuid, user_id uuid, month varchar(7), timezone varchar(64), "
-    "state varchar(10), total int, rows int, size bigint, after_at timestamptz?, after_id uuid?, created_at timestamptz, "
-    "finished_at timestamptz?",
+    "state varchar(10), total int, rows int, size bigint, after_at timestamptz?, after_id uuid?, "
+    "created_at timestamptz, finished_at timestamptz?",
     "sla_terms": "id uuid, organization_id uuid, policy_id uuid, digest varchar(64), content jsonb, "
     "created_at timestamptz",
 }
