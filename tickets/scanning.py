@@ -26,7 +26,7 @@ from tickets.states import OPEN
 from tickets.words import Hits
 
 SCAN_AT_MOST = 20_000
-COUNTED_AT_MOST = 5_000
+COUNTED_AT_MOST = 3_000
 OPEN_VIEWS: frozenset[object] = frozenset(View) - {View.RESOLVED}
 ORDERS_OF_OPEN = frozenset({Sort.DEADLINE, Sort.PRIORITY})
 
@@ -101,7 +101,7 @@ def counting(
 ) -> tuple[str, list[Any]]:
     """Return the query that counts what was asked for, and says whether there may be more of it.
 
-    What an index holds is counted to one above the cap; of anything else what fits among the first 5,000 of the order.
+    What an index holds is counted to one above the cap; of anything else what fits among the first 3,000 of the order.
     `is_rare` says that there are few tickets with its tag.
     """
     if is_rare or asked.requester:
@@ -122,8 +122,12 @@ def counting(
     fits = f"SELECT 1 FROM ({sql}) AS scanned WHERE {where} LIMIT {COUNT_AT_MOST + 1}"  # noqa: S608
     looked = f"(SELECT count(*) FROM ({all_sql}) AS looked) > {COUNTED_AT_MOST}"  # noqa: S608
     return (
-        f"SELECT (SELECT count(*) FROM ({fits}) AS counted), {looked}",  # noqa: S608
-        [*values, *(value for _condition, given in conditions for value in given), *all_values],
+        # Where the cap is reached nobody asks how far was looked, and the database does not either.
+        (
+            f"SELECT fitting, CASE WHEN fitting > {COUNT_AT_MOST} THEN true ELSE {looked} END "  # noqa: S608
+            f"FROM (SELECT count(*) AS fitting FROM ({fits}) AS counted OFFSET 0) AS told"
+        ),
+        [*all_values, *values, *(value for _condition, given in conditions for value in given)],
     )
 
 
