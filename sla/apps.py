@@ -11,4 +11,4 @@ class SlaConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers and register periodic work."""
-        from sla import receivers, tasks  # noqa: F401
+        from sla import entities, receivers, tasks  # noqa: F401

@@ -200,3 +200,40 @@ class Export(TenantModel):
     def is_open(self) -> bool:
         """Say whether rows are still to be written."""
         return self.state == ExportState.RUNNING
+
+
+class ReapplyState(models.TextChoices):
+    """Where a re-application stands."""
+
+    RUNNING = "RUNNING", _("Running")
+    DONE = "DONE", _("Done")
+
+
+class SlaReapply(TenantModel):
+    """A policy's present terms put upon its open tickets, number by number.
+
+    `looked` of `total` were come to, the last one had `after_number`; `changed` of them were under other terms.
+    """
+
+    policy = TenantForeignKey(SlaPolicy, models.PROTECT, related_name="+")
+    user = TenantForeignKey("accounts.User", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=ReapplyState, default=ReapplyState.RUNNING)
+    total = models.IntegerField()
+    looked = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    after_number = models.IntegerField(default=0)
+    last_number = models.IntegerField()
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sla_reapplies"
+        base_manager_name = "objects"
+        indexes = (
+            models.Index(fields=["organization_id", "policy", "created_at"], name="ix_sla_reapplies_policy"),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether tickets are still to be come to."""
+        return self.state == ReapplyState.RUNNING

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sla.views import clocks, exports, holidays, overview, policies
+from sla.views import clocks, exports, holidays, overview, policies, reapply
 
 app_name = "sla"
 
@@ -20,5 +20,6 @@ urlpatterns = [
     path(SETTINGS + "holidays/", holidays.holidays, name="holidays"),
     path(SETTINGS + "<uuid:policy_id>/", policies.policy, name="policy"),
     path(SETTINGS + "<uuid:policy_id>/try/", policies.try_it, name="try_it"),
+    path(SETTINGS + "<uuid:policy_id>/reapply/", reapply.reapply, name="reapply"),
     path(SETTINGS + "<uuid:policy_id>/move/", policies.move, name="move"),
 ]

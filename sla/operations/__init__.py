@@ -3,19 +3,30 @@
 from sla.operations.exporting import advance_export, begin_export, take_export
 from sla.operations.keeping import keep, read_ahead, recalculate
 from sla.operations.mending import mend
-from sla.operations.policies import Promise, change_policy, create_default_policy, create_policy, move_policy
+from sla.operations.policies import (
+    Promise,
+    change_policy,
+    create_default_policy,
+    create_policy,
+    move_policy,
+    proposed_policy,
+)
+from sla.operations.reapplying import advance_reapply, begin_reapply
 from sla.operations.ticking import tick
 
 __all__ = [
     "Promise",
     "advance_export",
+    "advance_reapply",
     "begin_export",
+    "begin_reapply",
     "change_policy",
     "create_default_policy",
     "create_policy",
     "keep",
     "mend",
     "move_policy",
+    "proposed_policy",
     "read_ahead",
     "recalculate",
     "take_export",

@@ -1,6 +1,7 @@
 """Writing policies: the one that an organization is born with, new ones, changes, and their order."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -84,6 +85,13 @@ def change_policy(policy_id: UUID, promise: Promise, *, actor: Actor) -> SlaPoli
         _save(policy, actor)
     _take_services(policy, promise, actor)
     return policy
+
+
+def proposed_policy(policy: SlaPolicy, promise: Promise) -> SlaPolicy:
+    """Return a policy as it would be with this promise; nothing is saved. Raises Invalid."""
+    fresh = copy(policy)
+    _set(fresh, promise)
+    return fresh
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ from sla.forms.policies import PolicyForm, StepForm, TryForm, steps_initial, who
 from sla.models import SlaPolicy
 from sla.pictures import line_of, week_of_bars
 from sla.trying import Tried, try_terms
+from sla.views.reapply import shown_changes
+from sla.what_if import WhatIf, if_it_had_been
 from sla.words import DAY_WORDS, METRIC_WORDS
 from tickets.condition_fields import MATCHED
 from tickets.views.answers import redirect_with
@@ -90,13 +92,16 @@ def _find(policy_id: UUID) -> SlaPolicy:
 def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form, steps, builder = PolicyForm(given, policy=found), _steps(given, found), _builder(given, found)
+    tried: WhatIf | None = None
     if builder.is_action:
         form.leave_unchecked()
     elif given is not None and form.is_valid() and steps.is_valid():
         try:
             told = conditions.write(builder.condition())
             promise = form.promise((one.step() for one in steps.forms if not one.is_empty), told)
-            if found is None:
+            if found is not None and "what_if" in request.POST:
+                tried = if_it_had_been(operations.proposed_policy(found, promise), clock.now())
+            elif found is None:
                 operations.create_policy(promise, actor=request.actor)
             else:
                 operations.change_policy(found.pk, promise, actor=request.actor)
@@ -105,15 +110,16 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
         except Invalid as error:
             _refuse(form, steps, error)
         else:
-            return redirect_with(
-                request, reverse("sla:policies"), _("“%(name)s” is saved.") % {"name": promise.name}
-            )
-    failed = given is not None and not builder.is_action
+            if tried is None:
+                return redirect_with(
+                    request, reverse("sla:policies"), _("“%(name)s” is saved.") % {"name": promise.name}
+                )
+    failed = given is not None and not builder.is_action and tried is None
     trial = TryForm(initial={"at": _next_friday(found)}) if found else None
     return page(
         request,
         "sla/agent/policy.html",
-        _context(found, form, steps, trial, builder),
+        _context(found, form, steps, trial, builder) | {"what_if": tried and shown_changes(tried)},
         status=422 if failed else 200,
     )
 

@@ -95,6 +95,7 @@ DESK = [
     Shown("tickets:queue", "agent", query="?q=stauts%3Aopen", status=422),
     Shown("tickets:queue", "agent", query="?view=overdue"),
     Shown("sla:overview", "manager"),
+    Shown("sla:reapply", "manager", lambda house: [house.policy]),
     Shown("sla:overview", "manager", query="?month=2020-01"),
     Shown("sla:promises", "manager"),
     Shown("sla:promises", "manager", query="?month=2020-01"),

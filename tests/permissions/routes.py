@@ -133,6 +133,7 @@ SETTINGS = {
     "sla:policy_new": route(MANAGERS, BY_MANAGERS, {**POLICY, "name": "Night shift"}),
     "sla:policy": route(MANAGERS, BY_MANAGERS, POLICY, policy_id="policy"),
     "sla:try_it": route(MANAGERS, policy_id="policy"),
+    "sla:reapply": route(MANAGERS, BY_MANAGERS, policy_id="policy"),
     "sla:move": route(post=BY_MANAGERS, body={"to": "up"}, policy_id="policy"),
     "tickets:services": route(MANAGERS),
     "tickets:service_new": route(

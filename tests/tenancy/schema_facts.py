@@ -148,6 +148,8 @@ NEW = {
     "started_at timestamptz, deadline timestamptz?, fulfilled_at timestamptz?, breached_at timestamptz?, "
     "verdict varchar(20)?, policy_id uuid?, priority ticketpriority",
     "sla_steps": "id uuid, organization_id uuid, cycle_id uuid, step varchar(100), fired_at timestamptz",
+    "sla_reapplies": "id uuid, organization_id uuid, policy_id uuid, user_id uuid, state varchar(10), total int, "
+    "looked int, changed int, after_number int, last_number int, created_at timestamptz, finished_at timestamptz?",
     "exports": "id uuid, organization_id uuid, user_id uuid, month varchar(7), timezone varchar(64), "
     "state varchar(10), total int, rows int, size bigint, after_at timestamptz?, after_id uuid?, "
     "created_at timestamptz, finished_at timestamptz?",
@@ -185,6 +187,7 @@ KEYS = {
     "sla_cycles": "ticket_id>tickets policy_id>sla_policies",
     "sla_steps": "cycle_id>sla_cycles",
     "sla_terms": "policy_id>sla_policies",
+    "sla_reapplies": "policy_id>sla_policies user_id>users",
     "exports": "user_id>users",
     "rule_actions": "rule_id>rules",
     "webhooks": "created_by_id>users",

@@ -1,0 +1,174 @@
+"""What other terms would change is told before they are saved, and is what then happens, in the background."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.models import AuditLog
+from atum_desk.core import clock
+from atum_desk.core.errors import Invalid, NotAllowed, NotFound
+from atum_desk.core.ids import uuid7
+from sla import operations
+from sla.models import SlaCycle, SlaPolicy, SlaReapply
+from sla.operations import Promise, reapplying, tick
+from sla.recalculation import differences
+from sla.tasks import reapply_on
+from sla.terms import Metric
+from sla.what_if import if_applied_anew, if_it_had_been
+from tests.browsing import visit
+from tests.factories import Cast, make_cast, ticket_in
+from tests.sla.test_policy_pages import given
+from tickets import operations as desk
+from tickets.models import Ticket
+from tickets.states import Status
+
+BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
+NOW = BEGIN + timedelta(days=2)
+
+
+def promise(**minutes: int) -> Promise:
+    return Promise(name="Standard", minutes=minutes)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Four medium tickets of two days ago: in progress, waiting, answered after an hour and resolved, and a new one."""
+    cast = make_cast("Tried")
+    with cast.scope():
+        operations.change_policy(
+            SlaPolicy.objects.get().pk,
+            promise(response_time_medium=120, resolution_time_medium=2_880),
+            actor=cast.actor("admin"),
+        )
+        with clock.at(BEGIN):
+            tickets = [
+                ticket_in(cast, status)
+                for status in (Status.IN_PROGRESS, Status.WAITING_CUSTOMER, Status.ASSIGNED)
+            ]
+            ticket_in(cast, Status.NEW)
+        with clock.at(BEGIN + timedelta(hours=1)):
+            desk.reply(
+                tickets[2].pk, content="Done.", outcome=desk.Outcome.RESOLVE, actor=cast.actor("agent")
+            )
+        tick(NOW)
+    return cast
+
+
+@pytest.fixture(autouse=True)
+def now() -> Iterator[None]:
+    with clock.at(NOW):
+        yield
+
+
+def changed(**minutes: int) -> SlaPolicy:
+    return operations.proposed_policy(SlaPolicy.objects.get(), promise(**minutes))
+
+
+def test_the_same_terms_change_nothing(cast: Cast) -> None:
+    with cast.scope():
+        found = if_it_had_been(changed(response_time_medium=120, resolution_time_medium=2_880), NOW)
+    assert (found.looked, found.is_cut, found.deadlines, found.verdicts) == (3, False, [], [])
+
+
+def test_stricter_terms_move_open_deadlines_and_turn_verdicts(cast: Cast) -> None:
+    with cast.scope():
+        found = if_it_had_been(changed(response_time_medium=30, resolution_time_medium=1_440), NOW)
+        moved = {(one.number, one.metric): (one.before, one.after) for one in found.deadlines}
+        turned = {(one.number, one.metric): (one.before, one.after) for one in found.verdicts}
+        # The one in progress was due after two days and would have been after one.
+        assert moved[1, Metric.RESOLUTION] == (BEGIN + timedelta(days=2), BEGIN + timedelta(days=1))
+        # Answered after an hour: in time for two hours, and late for half an hour.
+        assert turned[3, Metric.FIRST_RESPONSE] == ("MET", "BREACHED")
+        assert (3, Metric.RESOLUTION) not in turned
+        policy = SlaPolicy.objects.get()
+        assert policy.response_time_medium == 120
+        assert [list(differences(one)) for one in Ticket.objects.filter(sla_started_at__isnull=False)] == [
+            [],
+            [],
+            [],
+        ]
+
+
+def test_the_form_shows_it_and_saves_nothing(cast: Cast) -> None:
+    with cast.scope():
+        policy = SlaPolicy.objects.get()
+    sent: dict[str, Any] = {
+        **given(open_when="always", name="Standard"),
+        "response_time_medium": "30 min",
+        "resolution_time_medium": "1 d",
+        "steps-TOTAL_FORMS": "0",
+        "what_if": "1",
+    }
+    page = visit(cast, "manager").post(f"/desk/settings/sla/{policy.pk}/", sent)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "3 tickets under this service level were looked at; nothing is changed." in text
+    assert re.search(r"\d verdicts? of the last 30 days", text)
+    assert '<td data-label="Now">Met</td><td data-label="Then">Breached</td>' in text
+    assert 'value="30 min"' in text
+    with cast.scope():
+        assert SlaPolicy.objects.get().facts() == policy.facts()
+
+
+def test_reapplying_does_what_was_said_and_leaves_what_is_decided(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reapplying, "CHUNK", 1)
+    with cast.scope():
+        policy = SlaPolicy.objects.get()
+        operations.change_policy(
+            policy.pk,
+            promise(response_time_medium=30, resolution_time_medium=4_320),
+            actor=cast.actor("manager"),
+        )
+        said = {
+            (one.number, one.metric): one.after
+            for one in if_applied_anew(SlaPolicy.objects.get(), NOW).deadlines
+        }
+        assert said
+    manager, place = visit(cast, "manager"), f"/desk/settings/sla/{policy.pk}/reapply/"
+    assert "What would change" in manager.get(place).content.decode()
+    assert manager.post(place).status_code == 303
+    assert "0</b> of 2 tickets" in manager.get(place).content.decode()
+    assert manager.post(place).status_code == 422
+    with cast.scope():
+        run = SlaReapply.objects.get()
+        for _ in range(5):
+            reapply_on.run(run_id=str(run.pk))
+        run.refresh_from_db()
+        assert (run.state, run.looked, run.changed) == ("DONE", 2, 2)
+        for ticket in Ticket.objects.filter(sla_started_at__isnull=False):
+            assert list(differences(ticket)) == []
+        open_now = SlaCycle.objects.filter(fulfilled_at__isnull=True)
+        kept = {
+            (one.ticket.number, Metric(one.metric)): one.deadline for one in open_now.select_related("ticket")
+        }
+        assert {key: kept[key] for key in said} == said
+        assert AuditLog.objects.filter(action="ticket.sla_policy_applied").count() == 2
+        assert AuditLog.objects.filter(action="sla_policy.reapplied").count() == 1
+        assert if_applied_anew(SlaPolicy.objects.get(), NOW).deadlines == []
+    assert "2 of 2 tickets changed." in manager.get(place).content.decode()
+    with cast.scope():
+        again = operations.begin_reapply(policy.pk, actor=cast.actor("manager"))
+        while operations.advance_reapply(again.pk).is_open:
+            pass
+        again.refresh_from_db()
+        assert again.changed == 0
+
+
+def test_it_is_for_managers_and_within_the_organization(cast: Cast) -> None:
+    with cast.scope():
+        policy = SlaPolicy.objects.get()
+        with pytest.raises(NotAllowed):
+            operations.begin_reapply(policy.pk, actor=cast.actor("agent"))
+        with pytest.raises(NotFound):
+            operations.begin_reapply(uuid7(), actor=cast.actor("manager"))
+        operations.begin_reapply(policy.pk, actor=cast.actor("manager"))
+        with transaction.atomic(), pytest.raises(Invalid, match="already"):
+            operations.begin_reapply(policy.pk, actor=cast.actor("manager"))
+    other = make_cast("Elsewhere")
+    assert visit(other, "manager").get(f"/desk/settings/sla/{policy.pk}/reapply/").status_code == 404
