@@ -80,6 +80,12 @@ def advance_reapply(run_id: UUID) -> SlaReapply:
     return run
 
 
+def last_reapply(policy_id: UUID) -> SlaReapply | None:
+    """Return the latest re-application of a policy."""
+    found: SlaReapply | None = SlaReapply.objects.filter(policy_id=policy_id).order_by("-created_at").first()
+    return found
+
+
 def _open_tickets(policy_id: UUID) -> TicketQuerySet:
     found: TicketQuerySet = Ticket.objects.open().filter(
         sla_policy_id=policy_id, sla_started_at__isnull=False

@@ -14,7 +14,8 @@ from atum_desk.core import clock
 from atum_desk.core.errors import NotFound
 from atum_desk.core.http import page
 from sla import operations
-from sla.models import SlaPolicy, SlaReapply
+from sla.models import SlaPolicy
+from sla.operations.reapplying import last_reapply
 from sla.tasks import reapply_on
 from sla.what_if import LOOKED_AT_MOST, Change, WhatIf, if_applied_anew
 from sla.words import METRIC_WORDS, VERDICT_WORDS
@@ -33,7 +34,7 @@ def reapply(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
         run = operations.begin_reapply(policy.pk, actor=request.actor)
         reapply_on.defer_once(request.organization.pk, run_id=str(run.pk))
         return see_other(reverse("sla:reapply", args=[policy.pk]))
-    last: SlaReapply | None = SlaReapply.objects.filter(policy_id=policy.pk).order_by("-created_at").first()
+    last = last_reapply(policy.pk)
     running = last is not None and last.is_open
     context = {
         "section": "settings",

@@ -121,7 +121,11 @@ def test_an_answer_that_comes_late_chooses_nothing_else(visit: Visit, cast: Cast
     page.keyboard.press("Escape")
     page.wait_for_load_state("networkidle")
     held: list[Route] = []
-    page.route("**/desk/go/?*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/desk/go/?*", hold)
     opened(page)
     page.keyboard.type("resol")
     # What the palette asked for when it was opened is answered before what was typed is asked.
