@@ -1,9 +1,10 @@
 """What falls due by itself: deadlines that pass, and steps on the way to them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import models, transaction
 
 from atum_desk.core import rows
 from atum_desk.core.errors import DomainError
@@ -23,24 +24,47 @@ from tickets.operations.derived import write_deadline
 log = structlog.get_logger(__name__)
 
 BATCH = 500
+PUT_OFF = timedelta(hours=1)
 
 
 def tick(at: datetime, *, at_most: int = BATCH) -> int:
     """Do what is due at `at` for some tickets, in one transaction; return for how many.
 
-    What another worker or a person holds is left to them or to the next time, so that nobody waits for anybody.
+    What another worker or a person holds is left to them or to the next time, so that nobody waits for anybody. A
+    ticket whose turn fails for a reason that nobody foresaw holds no other up: it is logged and put off for an hour.
     """
+    try:
+        return _do_due(SlaCalculation.objects.filter(next_event_at__lte=at), at, at_most)
+    except Exception:
+        log.exception("SLA work failed together; each ticket has its own turn now")
+        return _one_by_one(at, at_most)
+
+
+def _do_due(wanted: models.QuerySet[SlaCalculation], at: datetime, at_most: int) -> int:
     with transaction.atomic(), rows.in_one_journey():
         due = {
             row.ticket_id: row
-            for row in SlaCalculation.objects.filter(next_event_at__lte=at)
-            .order_by("next_event_at")
-            .select_for_update(skip_locked=True, of=("self",))[:at_most]
+            for row in wanted.order_by("next_event_at").select_for_update(skip_locked=True, of=("self",))[
+                :at_most
+            ]
         }
         tickets = list(Ticket.objects.filter(pk__in=due).select_for_update(skip_locked=True, of=("self",)))
         for ticket in tickets:
             _advance(ticket, as_kept(due[ticket.pk]), at)
         return len(tickets)
+
+
+def _one_by_one(at: datetime, at_most: int) -> int:
+    waiting = SlaCalculation.objects.filter(next_event_at__lte=at).order_by("next_event_at")
+    due: list[UUID] = list(waiting.values_list("pk", flat=True)[:at_most])
+    for pk in due:
+        own = SlaCalculation.objects.filter(pk=pk, next_event_at__lte=at)
+        try:
+            _do_due(own, at, 1)
+        except Exception:
+            log.exception("SLA work failed for a ticket and is put off", calculation=str(pk))
+            own.update(next_event_at=at + PUT_OFF)
+    return len(due)
 
 
 def _advance(ticket: Ticket, kept: Kept, at: datetime) -> None:

@@ -16,7 +16,7 @@ from accounts.preferences import Gate
 from atum_desk.core import clock
 from atum_desk.core.tasks import organizations_due
 from sla.models import SlaCalculation, SlaCycle, SlaPolicy, SlaStep
-from sla.operations import keeping, tick, ticking
+from sla.operations import keeping, mend, tick, ticking
 from sla.recalculation import differences
 from tests.factories import Cast, file_ticket, make_cast
 from tickets import operations
@@ -187,6 +187,21 @@ def test_a_ticket_whose_clock_ran_before_clocks_were_kept_is_taken_in_quietly(ca
         assert list(differences(after)) == []
         assert not SlaStep.objects.exists(), "what lies in the past is not made up for"
         assert SlaCycle.objects.filter(ticket=ticket).count() == 2
+
+
+def test_a_ticket_that_cannot_be_read_holds_no_other_up_and_is_put_off(cast: Cast) -> None:
+    with cast.scope():
+        bad, *good = filed(cast, 3)
+        broken = SlaCalculation.objects.filter(ticket=bad)
+        broken.update(calculation_log=[{"at": NINE.isoformat(), "kind": "nonsense"}], next_event_at=NINE)
+        assert tick(LATE) == 3
+        assert set(breaches()) == expected(good), "once each"
+        assert len(breaches()) == 4
+        assert broken.get().next_event_at == LATE + ticking.PUT_OFF
+        assert tick(LATE) == 0
+        mend(bad.pk, at=LATE)
+        assert set(breaches()) == expected([bad, *good])
+        assert list(differences(Ticket.objects.get(pk=bad.pk))) == []
 
 
 def test_two_workers_share_what_is_due_and_do_nothing_twice(committed_db: None) -> None:
