@@ -25,11 +25,12 @@ class Bench:
     var: Path
     credentials: Credentials
     secret_key: str
+    kind: str = "bench"
 
     @property
     def name(self) -> str:
         """Return the database's name."""
-        return f"bench_{self.tickets}"
+        return f"{self.kind}_{self.tickets}"
 
     def url(self, role: str) -> str:
         """Return the database's address for a role."""
@@ -67,6 +68,15 @@ def prepare(var: Path, tickets: int, organizations: int, say: Callable[[str], No
         bench.manage("seed_demo", "--tickets", str(tickets), "--organizations", str(organizations))
     bench.manage("migrate", "--verbosity", "0")
     bench.manage("collectstatic", "--verbosity", "0", "--no-input")
+    return bench
+
+
+def prepare_empty(var: Path, tickets: int, kind: str, say: Callable[[str], None]) -> Bench:
+    """Return a new database for that many tickets, with the tables and nothing in them; an earlier one is dropped."""
+    server = embedded.ensure_started(var, say)
+    bench = Bench(tickets, var, server.credentials, secrets.token_urlsafe(40), kind)
+    _make(bench)
+    bench.manage("migrate", "--verbosity", "0")
     return bench
 
 

@@ -18,7 +18,8 @@ class Ground:
     """One organization to fill. The first people, teams and services occur most often.
 
     `policy_id`, `terms_id` and `terms` are its service level as it is applied; `begins` and `ends` bound the time in
-    which the tickets were filed; `first` is the number of the first ticket, `last` that of the last.
+    which the tickets were filed; `first` is the number of the first ticket, `last` that of the last. `status` is what
+    every ticket has today; None lets them be at all stages of their lives.
     """
 
     organization_id: str
@@ -35,6 +36,7 @@ class Ground:
     first: int
     last: int
     language: str = "english"
+    status: str | None = None
 
     @property
     def tickets(self) -> int:

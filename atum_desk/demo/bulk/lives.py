@@ -70,7 +70,7 @@ class Life:
     def live(self) -> "Life":
         """Go from the filing to the status that the ticket has today, and say three things on the way."""
         is_young = self.facts["number"] > self.ground.last - RECENT * self.ground.tickets
-        status = self.chance.choices(STATUSES, YOUNG if is_young else OLD)[0]
+        status = self.ground.status or self.chance.choices(STATUSES, YOUNG if is_young else OLD)[0]
         self._file()
         if status != "NEW":
             self._accept()
