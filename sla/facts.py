@@ -46,7 +46,7 @@ def lines_of(at: datetime, new: Mapping[str, Any], *, is_birth: bool = False) ->
         happened(Kind.POLICY_APPLIED, {"terms": applied["terms"], "quietly": bool(applied.get("quietly"))})
     elif "sla_policy_id" in new and new["sla_policy_id"] is None:
         happened(Kind.POLICY_APPLIED)
-    accepts = bool(new.get("sla_started_at")) and "accepted_at" in new
+    accepts = bool(new.get("accepted_at"))
     if accepts:
         happened(Kind.ACCEPTED)
     if new.get("last_staff_reply_at"):

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from atum_desk.core import clock
-from sla.models import SlaCalculation, SlaPolicy
+from sla.models import SlaCalculation, SlaPolicy, StartsOn
 from sla.operations import mend
+from sla.recalculation import differences
 from tests.factories import Cast, make_cast
 from tickets import operations
 from tickets.models import Ticket
@@ -48,6 +49,20 @@ def test_acceptance_starts_the_clock_and_sets_the_deadline(cast: Cast) -> None:
         with clock.at(NINE + timedelta(hours=1)):
             operations.accept(ticket.pk, actor=cast.actor("manager"))
         assert due(ticket) == NINE + timedelta(hours=1, minutes=HIGH_MINUTES)
+
+
+def test_a_clock_that_runs_since_the_creation_is_not_started_again_by_acceptance(cast: Cast) -> None:
+    with cast.scope():
+        policy = SlaPolicy.objects.get()
+        policy.starts_on = StartsOn.CREATED.value
+        policy.save_as(cast.actor("admin"))
+        ticket = filed(cast)
+        with clock.at(NINE + timedelta(hours=1)):
+            operations.accept(ticket.pk, actor=cast.actor("manager"))
+        kept = Ticket.objects.get(pk=ticket.pk)
+        assert (kept.sla_started_at, kept.accepted_at) == (NINE, NINE + timedelta(hours=1))
+        assert kept.sla_due_at == NINE + timedelta(minutes=HIGH_MINUTES)
+        assert list(differences(kept)) == []
 
 
 def test_waiting_takes_the_deadline_away_and_the_answer_grants_what_was_waited(cast: Cast) -> None:

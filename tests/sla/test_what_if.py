@@ -160,6 +160,25 @@ def test_reapplying_does_what_was_said_and_leaves_what_is_decided(
         assert again.changed == 0
 
 
+def test_reapplying_terms_that_leave_every_column_as_it_is_puts_them_in_force(cast: Cast) -> None:
+    with cast.scope():
+        policy, ticket = SlaPolicy.objects.get(), Ticket.objects.get(status=Status.WAITING_CUSTOMER)
+        # The deadline stays: only a step comes.
+        step = {"metric": "RESOLUTION", "at": "before", "amount": 60, "action": "level"}
+        minutes = {"response_time_medium": 120, "resolution_time_medium": 2_880}
+        operations.change_policy(
+            policy.pk,
+            Promise(name="Standard", minutes=minutes, steps=[step]),
+            actor=cast.actor("manager"),
+        )
+        run = operations.begin_reapply(policy.pk, actor=cast.actor("manager"))
+        assert operations.advance_reapply(run.pk).changed == 2
+        told = AuditLog.objects.filter(action="ticket.sla_policy_applied", entity_id=ticket.pk).get()
+        assert told.new_values["sla"]["version"] == policy.version + 1
+        assert Ticket.objects.get(pk=ticket.pk).sla_due_at == ticket.sla_due_at
+        assert list(differences(ticket)) == []
+
+
 def test_it_is_for_managers_and_within_the_organization(cast: Cast) -> None:
     with cast.scope():
         policy = SlaPolicy.objects.get()

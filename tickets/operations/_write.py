@@ -203,7 +203,9 @@ class Draft:
             self.ticket.version += 1
             self.ticket.updated_at = self.at
             touched = ["version", "updated_at"]
-        rows.update(self.ticket, [*changed, *sorted(self._derived), *touched])
+        # Terms put upon a ticket may leave all of its columns as they are; the event is told all the same.
+        if columns := [*changed, *sorted(self._derived), *touched]:
+            rows.update(self.ticket, columns)
         self._derived.clear()
         if "tags" in changed:
             _keep_tag_rows(self.ticket)

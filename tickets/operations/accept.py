@@ -60,6 +60,7 @@ def accept_by_itself(created: Draft) -> Ticket:
 
 
 def set_accepted(draft: Draft) -> None:
-    """Set what acceptance sets; the clock starts also where no policy promises anything."""
+    """Set what acceptance sets; the clock starts also where no policy promises anything, if it does not run yet."""
     draft.move_to(Status.ACCEPTED)
-    draft.set(accepted_at=draft.at, accepted_by_id=draft.actor.user_id, sla_started_at=draft.at)
+    started_at = draft.ticket.sla_started_at or draft.at
+    draft.set(accepted_at=draft.at, accepted_by_id=draft.actor.user_id, sla_started_at=started_at)
