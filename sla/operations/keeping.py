@@ -94,7 +94,7 @@ def _apply_first_match(draft: Draft, *, is_birth: bool) -> None:
     draft.set(sla_policy_id=policy.pk if policy else None)
     if policy is None:
         return
-    if ticket.sla_started_at is None:
+    if starts and (ticket.sla_started_at is None or "sla_started_at" in draft.changes()):
         draft.set(sla_started_at=draft.at if is_birth else ticket.created_at)
     draft.say(sla=told_of(policy, ticket.sla_started_at or draft.at))
 

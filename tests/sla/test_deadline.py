@@ -65,6 +65,19 @@ def test_a_clock_that_runs_since_the_creation_is_not_started_again_by_acceptance
         assert list(differences(kept)) == []
 
 
+def test_a_level_that_first_applies_at_acceptance_may_count_from_the_creation(cast: Cast) -> None:
+    with cast.scope():
+        ticket = filed(cast)
+        policy = SlaPolicy.objects.get()
+        policy.starts_on = StartsOn.CREATED.value
+        policy.save_as(cast.actor("admin"))
+        with clock.at(NINE + timedelta(hours=1)):
+            operations.accept(ticket.pk, actor=cast.actor("manager"))
+        kept = Ticket.objects.get(pk=ticket.pk)
+        assert (kept.sla_started_at, kept.sla_due_at) == (NINE, NINE + timedelta(minutes=HIGH_MINUTES))
+        assert list(differences(kept)) == []
+
+
 def test_waiting_takes_the_deadline_away_and_the_answer_grants_what_was_waited(cast: Cast) -> None:
     with cast.scope():
         ticket = filed(cast)
