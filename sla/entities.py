@@ -28,6 +28,7 @@ register(
             "sla_policy.created": _("added the service level %(thing)s"),
             "sla_policy.changed": _("changed the service level %(thing)s"),
             "sla_policy.reapplied": _("re-applied the service level %(thing)s to open tickets"),
+            "sla_policy.reapply_stopped": _("stopped re-applying the service level %(thing)s"),
         },
     ),
 )
@@ -38,6 +39,7 @@ register(
         _exports,
         {
             "export.begun": _("exported the promises of %(thing)s"),
+            "export.stopped": _("stopped exporting the promises of %(thing)s"),
             "export.downloaded": _("took the file of the promises of %(thing)s away"),
         },
     ),

@@ -165,11 +165,12 @@ class SlaStep(TenantModel):
         )
 
 
-class ExportState(models.TextChoices):
-    """Where an export stands."""
+class BackgroundState(models.TextChoices):
+    """Where work in the background stands."""
 
     RUNNING = "RUNNING", _("Running")
     DONE = "DONE", _("Done")
+    STOPPED = "STOPPED", _("Stopped")
 
 
 class Export(TenantModel):
@@ -182,7 +183,7 @@ class Export(TenantModel):
     user = TenantForeignKey("accounts.User", models.PROTECT, related_name="+")
     month = models.CharField(max_length=7)
     timezone = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=ExportState, default=ExportState.RUNNING)
+    state = models.CharField(max_length=10, choices=BackgroundState, default=BackgroundState.RUNNING)
     total = models.IntegerField()
     rows = models.IntegerField(default=0)
     size = models.BigIntegerField(default=0)
@@ -199,14 +200,7 @@ class Export(TenantModel):
     @property
     def is_open(self) -> bool:
         """Say whether rows are still to be written."""
-        return self.state == ExportState.RUNNING
-
-
-class ReapplyState(models.TextChoices):
-    """Where a re-application stands."""
-
-    RUNNING = "RUNNING", _("Running")
-    DONE = "DONE", _("Done")
+        return self.state == BackgroundState.RUNNING
 
 
 class SlaReapply(TenantModel):
@@ -217,7 +211,7 @@ class SlaReapply(TenantModel):
 
     policy = TenantForeignKey(SlaPolicy, models.PROTECT, related_name="+")
     user = TenantForeignKey("accounts.User", models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=ReapplyState, default=ReapplyState.RUNNING)
+    state = models.CharField(max_length=10, choices=BackgroundState, default=BackgroundState.RUNNING)
     total = models.IntegerField()
     looked = models.IntegerField(default=0)
     changed = models.IntegerField(default=0)
@@ -236,4 +230,4 @@ class SlaReapply(TenantModel):
     @property
     def is_open(self) -> bool:
         """Say whether tickets are still to be come to."""
-        return self.state == ReapplyState.RUNNING
+        return self.state == BackgroundState.RUNNING

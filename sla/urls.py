@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/overview/promises/", overview.promises, name="promises"),
     path("desk/overview/exports/", exports.export_new, name="export_new"),
     path("desk/overview/exports/<uuid:export_id>/", exports.export, name="export"),
+    path("desk/overview/exports/<uuid:export_id>/stop/", exports.export_stop, name="export_stop"),
     path("desk/overview/exports/<uuid:export_id>/file/", exports.export_file, name="export_file"),
     path(SETTINGS, policies.policies, name="policies"),
     path(SETTINGS + "new/", policies.policy_new, name="policy_new"),
@@ -21,5 +22,6 @@ urlpatterns = [
     path(SETTINGS + "<uuid:policy_id>/", policies.policy, name="policy"),
     path(SETTINGS + "<uuid:policy_id>/try/", policies.try_it, name="try_it"),
     path(SETTINGS + "<uuid:policy_id>/reapply/", reapply.reapply, name="reapply"),
+    path(SETTINGS + "<uuid:policy_id>/reapply/stop/", reapply.reapply_stop, name="reapply_stop"),
     path(SETTINGS + "<uuid:policy_id>/move/", policies.move, name="move"),
 ]

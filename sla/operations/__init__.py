@@ -1,6 +1,6 @@
 """Writing service levels: policies, and what the clocks of a ticket say."""
 
-from sla.operations.exporting import advance_export, begin_export, take_export
+from sla.operations.exporting import advance_export, begin_export, stop_export, take_export
 from sla.operations.keeping import keep, read_ahead, recalculate
 from sla.operations.mending import mend
 from sla.operations.policies import (
@@ -11,7 +11,7 @@ from sla.operations.policies import (
     move_policy,
     proposed_policy,
 )
-from sla.operations.reapplying import advance_reapply, begin_reapply
+from sla.operations.reapplying import advance_reapply, begin_reapply, stop_reapply
 from sla.operations.ticking import tick
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
     "proposed_policy",
     "read_ahead",
     "recalculate",
+    "stop_export",
+    "stop_reapply",
     "take_export",
     "tick",
 ]

@@ -19,7 +19,7 @@ from accounts.policy import Right
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotAllowed, NotFound
-from sla.models import Export, ExportState, SlaPolicy
+from sla.models import BackgroundState, Export, SlaPolicy
 from sla.months import Month
 from sla.overview import Which, promises_of
 from sla.words import METRIC_WORDS, VERDICT_WORDS
@@ -74,8 +74,26 @@ def advance_export(export_id: UUID) -> Export:
     if piece:
         export.after_at, export.after_id = piece[-1].deadline, piece[-1].pk
     if len(piece) < PIECE:
-        export.state, export.finished_at = ExportState.DONE.value, clock.now()
+        export.state, export.finished_at = BackgroundState.DONE.value, clock.now()
     export.save()
+    return export
+
+
+@transaction.atomic
+def stop_export(export_id: UUID, *, actor: Actor) -> Export:
+    """Write no further, and leave no file; one that is whole already stays. Raises NotAllowed, NotFound.
+
+    Records `export.stopped`.
+    """
+    find_export(export_id, actor)
+    export: Export = Export.objects.select_for_update(of=("self",)).get(pk=export_id)
+    if export.is_open:
+        storage.remove(storage.place_of(export.pk))
+        export.state, export.finished_at = BackgroundState.STOPPED.value, clock.now()
+        export.save()
+        audit.record(
+            "export.stopped", entity_type="export", entity_id=export.pk, actor=actor, month=export.month
+        )
     return export
 
 

@@ -12,7 +12,7 @@ from accounts.requests import actor_of
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import DomainError, Invalid, NotAllowed, NotFound
-from sla.models import ReapplyState, SlaCalculation, SlaPolicy, SlaReapply
+from sla.models import BackgroundState, SlaCalculation, SlaPolicy, SlaReapply
 from sla.operations.keeping import told_of
 from sla.terms_in_force import terms_of
 from tickets import operations
@@ -34,7 +34,7 @@ def begin_reapply(policy_id: UUID, *, actor: Actor) -> SlaReapply:
     policy = SlaPolicy.objects.select_for_update().filter(pk=policy_id).first()
     if policy is None:
         raise NotFound(_("There is no such service level."))
-    if SlaReapply.objects.filter(policy_id=policy_id, state=ReapplyState.RUNNING.value).exists():
+    if SlaReapply.objects.filter(policy_id=policy_id, state=BackgroundState.RUNNING.value).exists():
         raise Invalid(_("This service level is being re-applied already. Wait until that is done."))
     numbers = _open_tickets(policy_id).values_list("number", flat=True)
     run = SlaReapply(
@@ -75,9 +75,32 @@ def advance_reapply(run_id: UUID) -> SlaReapply:
     if tickets:
         run.after_number = tickets[-1].number
     if len(tickets) < CHUNK:
-        run.state, run.finished_at = ReapplyState.DONE.value, clock.now()
+        run.state, run.finished_at = BackgroundState.DONE.value, clock.now()
     run.save()
     return run
+
+
+@transaction.atomic
+def stop_reapply(policy_id: UUID, *, actor: Actor) -> None:
+    """End a policy's re-application where it is: tickets that were come to keep the present terms.
+
+    Raises NotAllowed, NotFound. Records `sla_policy.reapply_stopped`.
+    """
+    rights.require(actor, Right.MANAGE_SLA)
+    if not SlaPolicy.objects.filter(pk=policy_id).exists():
+        raise NotFound(_("There is no such service level."))
+    running = SlaReapply.objects.filter(policy_id=policy_id, state=BackgroundState.RUNNING.value)
+    for run in running.select_for_update(of=("self",)):
+        run.state, run.finished_at = BackgroundState.STOPPED.value, clock.now()
+        run.save()
+        audit.record(
+            "sla_policy.reapply_stopped",
+            entity_type="sla_policy",
+            entity_id=policy_id,
+            actor=actor,
+            looked=run.looked,
+            tickets=run.total,
+        )
 
 
 def last_reapply(policy_id: UUID) -> SlaReapply | None:

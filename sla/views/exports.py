@@ -45,6 +45,13 @@ def export(request: SignedInRequest, export_id: UUID) -> HttpResponse:
 
 
 @desk(Right.SEE_REPORTS, methods=("POST",))
+def export_stop(request: SignedInRequest, export_id: UUID) -> HttpResponse:
+    """Write no further."""
+    operations.stop_export(export_id, actor=request.actor)
+    return see_other(reverse("sla:export", args=[export_id]))
+
+
+@desk(Right.SEE_REPORTS, methods=("POST",))
 def export_file(request: SignedInRequest, export_id: UUID) -> HttpResponseBase:
     """Hand the file out."""
     found = operations.take_export(export_id, actor=request.actor)

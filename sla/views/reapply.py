@@ -45,6 +45,13 @@ def reapply(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
     return page(request, "sla/agent/reapply.html", context, part="sla/agent/_reapply.html")
 
 
+@desk(Right.MANAGE_SLA, methods=("POST",))
+def reapply_stop(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
+    """End a re-application where it is."""
+    operations.stop_reapply(policy_id, actor=request.actor)
+    return see_other(reverse("sla:reapply", args=[policy_id]))
+
+
 def shown_changes(found: WhatIf) -> dict[str, Any]:
     """Return what would change as a page shows it: the first of each, and how many there are."""
     return {

@@ -134,6 +134,7 @@ SETTINGS = {
     "sla:policy": route(MANAGERS, BY_MANAGERS, POLICY, policy_id="policy"),
     "sla:try_it": route(MANAGERS, policy_id="policy"),
     "sla:reapply": route(MANAGERS, BY_MANAGERS, policy_id="policy"),
+    "sla:reapply_stop": route(post=BY_MANAGERS, policy_id="policy"),
     "sla:move": route(post=BY_MANAGERS, body={"to": "up"}, policy_id="policy"),
     "tickets:services": route(MANAGERS),
     "tickets:service_new": route(
@@ -187,6 +188,7 @@ DESK = {
     "sla:export_new": route(post=BY_MANAGERS, body={"month": "2026-11"}),
     # An export is its author's own.
     "sla:export": route("lfff.n", export_id="export of manager"),
+    "sla:export_stop": route(post="lfffsn", export_id="export of manager"),
     "sla:export_file": route(post="lfff.n", export_id="export of manager"),
     "tickets:ticket": route(STAFF, number="NEW"),
     "tickets:accept": verb("NEW", "lffFss"),

@@ -224,6 +224,27 @@ def test_a_file_that_was_swept_away_is_told_and_not_handed_out(cast: Cast, manag
     assert "this one is gone" in page
 
 
+def test_an_export_stops_where_it_is_and_keeps_no_file(
+    cast: Cast, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "PIECE", 7)
+    with cast.scope():
+        export = operations.begin_export(MARCH, BERLIN, actor=cast.actor("manager"))
+        operations.advance_export(export.pk)
+        path = storage.absolute(storage.place_of(export.pk))
+        assert path.exists()
+    place = f"/desk/overview/exports/{export.pk}/"
+    assert "Stop here" in manager.get(place).content.decode()
+    assert manager.post(f"{place}stop/").status_code == 303
+    assert not path.exists()
+    with cast.scope():
+        # A job that was on its way already writes nothing more.
+        assert operations.advance_export(export.pk).rows == 7
+        assert not path.exists()
+        assert AuditLog.objects.filter(action="export.stopped").count() == 1
+    assert "No file was kept." in manager.get(place).content.decode()
+
+
 def test_months_begin_and_end_on_the_readers_clocks() -> None:
     assert Month(2026, 12).moved(1) == Month(2027, 1)
     assert Month(2026, 1).moved(-1) == Month(2025, 12)

@@ -160,6 +160,27 @@ def test_reapplying_does_what_was_said_and_leaves_what_is_decided(
         assert again.changed == 0
 
 
+def test_reapplying_stops_where_it_is(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reapplying, "CHUNK", 1)
+    with cast.scope():
+        policy = SlaPolicy.objects.get()
+        operations.change_policy(policy.pk, promise(resolution_time_medium=60), actor=cast.actor("manager"))
+        run = operations.begin_reapply(policy.pk, actor=cast.actor("manager"))
+        operations.advance_reapply(run.pk)
+    manager, place = visit(cast, "manager"), f"/desk/settings/sla/{policy.pk}/reapply/"
+    assert "Stop here" in manager.get(place).content.decode()
+    assert manager.post(f"{place}stop/").status_code == 303
+    with cast.scope():
+        # A job that was on its way already comes to no further ticket.
+        after = operations.advance_reapply(run.pk)
+        assert (after.state, after.looked, after.changed) == ("STOPPED", 1, 1)
+        assert AuditLog.objects.filter(action="sla_policy.reapply_stopped").count() == 1
+        assert AuditLog.objects.filter(action="ticket.sla_policy_applied").count() == 1
+    page = manager.get(place).content.decode()
+    assert "<b>Stopped</b>" in page
+    assert "1 of 1 tickets changed." in page
+
+
 def test_reapplying_terms_that_leave_every_column_as_it_is_puts_them_in_force(cast: Cast) -> None:
     with cast.scope():
         policy, ticket = SlaPolicy.objects.get(), Ticket.objects.get(status=Status.WAITING_CUSTOMER)
