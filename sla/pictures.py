@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sla.cycles import Cycle, Segment
-from sla.weeks import DAYS, read_week
+from sla.weeks import DAYS, readable_week
 
 WIDTH = 1000
 """The length of a line in the picture's own units."""
@@ -66,11 +66,14 @@ class Day:
 
 
 def week_of_bars(weekly: Mapping[str, Sequence[tuple[str, str]]] | None) -> list[Day]:
-    """Paint a week; what runs over midnight goes on in the next day. None is open around the clock."""
+    """Paint a week as far as it can be read; what runs over midnight goes on in the next day, Sunday's on Monday.
+
+    None is open around the clock.
+    """
     if weekly is None:
         return [Day(name, [Bar(0, WIDTH, "run")]) for name in DAYS]
     days: list[list[Bar]] = [[] for _ in DAYS]
-    for number, spans in enumerate(read_week(weekly)):
+    for number, spans in enumerate(readable_week(weekly)):
         for start, to in spans:
             days[number].append(_bar(start, min(to, DAY_S)))
             if to > DAY_S:

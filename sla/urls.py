@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sla.views import clocks, exports, holidays, overview, policies, reapply
+from sla.views import clocks, exports, holidays, overview, policies, reapply, weeks
 
 app_name = "sla"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/overview/exports/<uuid:export_id>/file/", exports.export_file, name="export_file"),
     path(SETTINGS, policies.policies, name="policies"),
     path(SETTINGS + "new/", policies.policy_new, name="policy_new"),
+    path(SETTINGS + "week/", weeks.week, name="_week"),
     path(SETTINGS + "holidays/", holidays.holidays, name="holidays"),
     path(SETTINGS + "<uuid:policy_id>/", policies.policy, name="policy"),
     path(SETTINGS + "<uuid:policy_id>/try/", policies.try_it, name="try_it"),

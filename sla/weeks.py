@@ -1,6 +1,7 @@
 """A week of opening hours as people write it, read into seconds; what is wrong with it, and where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,6 +49,17 @@ def read_week(weekly: Mapping[str, Sequence[tuple[str, str]]]) -> Week:
         raise CalendarError("weekly", "The calendar never opens: add a span to at least one day.")
     _refuse_overlaps(read)
     return tuple(tuple((start, to) for start, to, _path in day) for day in read)
+
+
+def readable_week(weekly: Mapping[str, Sequence[tuple[str, str]]]) -> Week:
+    """Read the spans of each day as far as they can be: wrong ones are left out, overlaps stay, all may be closed."""
+    return tuple(tuple(sorted(_readable(weekly.get(name, ())))) for name in DAYS)
+
+
+def _readable(spans: Sequence[tuple[str, str]]) -> Iterator[Span]:
+    for span in spans:
+        with suppress(CalendarError):
+            yield _read_span(span, "")
 
 
 def _refuse_overlaps(week: Sequence[Sequence[tuple[int, int, str]]]) -> None:

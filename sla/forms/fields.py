@@ -73,21 +73,40 @@ class HoursField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """Return pairs of times."""
         text = (super().to_python(value) or "").strip()
+        if len(text) > WIDEST_HOURS:
+            raise ValidationError(_("These are too many spans for one day. Put some of them together."))
         return [self._span(part) for part in text.split(",") if part.strip()]
 
     def _span(self, text: str) -> tuple[str, str]:
-        ends = _DASH.split(text.strip())
-        if len(ends) != 2:
+        span = _read_span(text)
+        if span is None:
             raise ValidationError(
                 _("“%(text)s” is no span of hours. Write it like 09:00-17:00.") % {"text": text.strip()}
             )
-        return _padded(ends[0]), _padded(ends[1])
+        return span
 
     def validate(self, value: Any) -> None:
         """Nothing is required: a day may be closed."""
 
     def run_validators(self, value: Any) -> None:
-        """Look at nothing more: the calendar does."""
+        """Look at nothing more: the length was that of the text, and the calendar does the rest."""
+
+
+def readable_spans(held: Any) -> list[tuple[str, str]]:
+    """Return the pairs of times in what an HoursField holds, pairs already or a line, without what cannot be read.
+
+    A line longer than the field takes holds none, so that nobody has a million of them painted.
+    """
+    if isinstance(held, list | tuple):
+        return [(start, end) for start, end in held]
+    if not isinstance(held, str) or len(held.strip()) > WIDEST_HOURS:
+        return []
+    return [span for part in held.split(",") if (span := _read_span(part)) is not None]
+
+
+def _read_span(text: str) -> tuple[str, str] | None:
+    ends = _DASH.split(text.strip())
+    return (_padded(ends[0]), _padded(ends[1])) if len(ends) == 2 else None
 
 
 def _padded(text: str) -> str:

@@ -12,21 +12,22 @@ from accounts import zones
 from accounts.models import Team, User
 from atum_desk.core.errors import Invalid
 from atum_desk.core.worded_forms import WordedForm
-from sla.forms.fields import HoursField, MinutesField
+from sla.forms.fields import MinutesField
+from sla.forms.hours import AROUND_THE_CLOCK, HOURS, HoursForm
 from sla.holidays import countries
 from sla.models import SlaPolicy, StartsOn
 from sla.operations import Promise
 from sla.terms import Metric, StepAt
 from sla.terms_in_force import COLUMNS
 from sla.weeks import DAYS
-from sla.words import DAY_WORDS, METRIC_WORDS
+from sla.words import METRIC_WORDS
 from tickets.models import Service
 from tickets.states import Priority
 
-AROUND_THE_CLOCK, HOURS = "always", "hours"
+BEFORE_TARGETS = ("name", "description", "is_active", "services")
 
 
-class PolicyForm(WordedForm):
+class PolicyForm(HoursForm):
     """A policy without its steps; the grid of targets has a field for each metric and priority."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=255)
@@ -43,14 +44,6 @@ class PolicyForm(WordedForm):
         help_text=gettext_lazy(
             "Otherwise it pauses the resolution alone, so that a question cannot hide a missing answer."
         ),
-    )
-    open_when = forms.ChoiceField(
-        label=gettext_lazy("Time counts"),
-        choices=[
-            (AROUND_THE_CLOCK, gettext_lazy("Around the clock")),
-            (HOURS, gettext_lazy("In these hours")),
-        ],
-        widget=forms.RadioSelect,
     )
     timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones.choices)
     holiday_country = forms.ChoiceField(
@@ -78,13 +71,17 @@ class PolicyForm(WordedForm):
         super().__init__(
             data, initial=_initial(policy) if policy else {"open_when": AROUND_THE_CLOCK, "is_active": True}
         )
-        for metric, column in COLUMNS.items():
-            for priority in Priority:
-                self.fields[f"{column}_{priority.value.lower()}"] = MinutesField(
-                    label=f"{METRIC_WORDS[metric]}, {priority.label}", required=False
-                )
-        for day in DAYS:
-            self.fields[f"hours_{day}"] = HoursField(label=DAY_WORDS[day])
+        targets = {
+            f"{column}_{priority.value.lower()}": MinutesField(
+                label=f"{METRIC_WORDS[metric]}, {priority.label}", required=False
+            )
+            for metric, column in COLUMNS.items()
+            for priority in Priority
+        }
+        self.fields.update(targets)
+        # As they stand on the page, which opens at the first that is wrong.
+        hours = [f"hours_{day}" for day in DAYS]
+        self.order_fields([*BEFORE_TARGETS, *targets, "starts_on", "pause_responses", "open_when", *hours])
         offered: Any = self.fields["services"]
         offered.choices = [(str(one.pk), one.name) for one in Service.objects.order_by("name")]
         known: Any = self.fields["holiday_country"]
@@ -100,11 +97,6 @@ class PolicyForm(WordedForm):
             )
             for metric, column in COLUMNS.items()
         ]
-
-    @property
-    def days(self) -> list[Any]:
-        """Return the fields of the week, Monday first."""
-        return [self[f"hours_{day}"] for day in DAYS]
 
     def promise(self, steps: Iterable[Mapping[str, Any]], conditions: Mapping[str, Any]) -> Promise:
         """Return what was entered."""

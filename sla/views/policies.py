@@ -21,11 +21,12 @@ from atum_desk.core.http import page
 from sla import operations
 from sla.forms.policies import PolicyForm, StepForm, TryForm, steps_initial, whom_choices
 from sla.models import SlaPolicy
-from sla.pictures import line_of, week_of_bars
+from sla.pictures import line_of
 from sla.trying import Tried, try_terms
 from sla.views.reapply import shown_changes
+from sla.views.weeks import painted_week
 from sla.what_if import WhatIf, if_it_had_been
-from sla.words import DAY_WORDS, METRIC_WORDS
+from sla.words import METRIC_WORDS
 from tickets.condition_fields import MATCHED
 from tickets.views.answers import redirect_with
 
@@ -93,7 +94,8 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form, steps, builder = PolicyForm(given, policy=found), _steps(given, found), _builder(given, found)
     tried: WhatIf | None = None
-    if builder.is_action:
+    unfinished = builder.is_action or "paint" in request.POST
+    if unfinished:
         form.leave_unchecked()
     elif given is not None and form.is_valid() and steps.is_valid():
         try:
@@ -114,7 +116,7 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
                 return redirect_with(
                     request, reverse("sla:policies"), _("“%(name)s” is saved.") % {"name": promise.name}
                 )
-    failed = given is not None and not builder.is_action and tried is None
+    failed = given is not None and not unfinished and tried is None
     trial = TryForm(initial={"at": _next_friday(found)}) if found else None
     return page(
         request,
@@ -148,17 +150,12 @@ def _builder(given: Any, found: SlaPolicy | None) -> Builder:
 def _context(
     found: SlaPolicy | None, form: PolicyForm, steps: Any, trial: TryForm | None, builder: Builder
 ) -> dict[str, Any]:
-    week = (
-        week_of_bars(found.business_hours_schedule if found.business_hours_enabled else None) if found else []
-    )
-    return {
+    return painted_week(form) | {
         "policy": found,
         "form": form,
         "steps": steps,
         "builder": builder,
         "address": reverse("sla:policy", args=[found.pk]) if found else reverse("sla:policy_new"),
-        "week": [(DAY_WORDS[day.name], day.bars) for day in week],
-        "hours": [(hour, round(hour / 24 * 1000, 2)) for hour in range(0, 24, 6)],
         "trial": trial,
         "tried": _tried(found, trial) if found and trial and trial.is_bound and trial.is_valid() else [],
         "section": "settings",

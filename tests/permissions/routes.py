@@ -132,6 +132,7 @@ SETTINGS = {
     "sla:holidays": route(ADMINS, BY_ADMINS, {"holidays": "2026-12-24 Christmas Eve"}),
     "sla:policy_new": route(MANAGERS, BY_MANAGERS, {**POLICY, "name": "Night shift"}),
     "sla:policy": route(MANAGERS, BY_MANAGERS, POLICY, policy_id="policy"),
+    "sla:_week": route(post=MANAGERS, body={"open_when": "hours", "hours_mon": "22:00-06:00"}),
     "sla:try_it": route(MANAGERS, policy_id="policy"),
     "sla:reapply": route(MANAGERS, BY_MANAGERS, policy_id="policy"),
     "sla:reapply_stop": route(post=BY_MANAGERS, policy_id="policy"),

@@ -1,0 +1,50 @@
+"""The calendar's picture follows the hand that writes the hours, and paints by a button where no script runs."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.factories import Cast
+
+NEW = "/desk/settings/sla/new/"
+
+
+def bars(page: Page, day: str) -> list[tuple[int, int]]:
+    """Return where a day of the picture is open, in whole hours, once the picture is there."""
+    row = page.locator("#week .week-day").filter(has=page.get_by_text(day, exact=True))
+    found = row.locator("rect.run").evaluate_all(
+        "(all) => all.map((one) => [one.x.baseVal.value, one.width.baseVal.value])"
+    )
+    return [(round(x * 24 / 1000), round((x + width) * 24 / 1000)) for x, width in found]
+
+
+def wait_for(page: Page, count: int) -> None:
+    expect(page.locator("#week rect.run")).to_have_count(count)
+
+
+def test_the_picture_follows_what_is_written(visit: Visit, cast: Cast) -> None:
+    page = visit(NEW, person=cast.manager)
+    assert bars(page, "Tuesday") == [(0, 24)]
+    page.get_by_label("In these hours").check()
+    wait_for(page, 0)
+    page.get_by_label("Sunday").press_sequentially("22-6")
+    wait_for(page, 2)
+    assert (bars(page, "Sunday"), bars(page, "Monday")) == ([(22, 24)], [(0, 6)])
+    page.get_by_label("Tuesday").fill("9-12, 13-17, never")
+    wait_for(page, 4)
+    assert bars(page, "Tuesday") == [(9, 12), (13, 17)]
+    expect(page.get_by_label("Tuesday")).to_be_focused()
+    page.get_by_label("Around the clock").check()
+    wait_for(page, 7)
+    expect(page.get_by_role("button", name="Paint these hours")).to_be_hidden()
+    assert page.url == visit.address(NEW)
+
+
+def test_a_button_paints_it_without_a_script(visit: Visit, cast: Cast) -> None:
+    page = visit(NEW, person=cast.manager, java_script_enabled=False)
+    page.get_by_label("Name").fill("Nights")
+    page.get_by_label("In these hours").check()
+    page.get_by_label("Sunday").fill("22-6")
+    page.get_by_role("button", name="Paint these hours").click()
+    wait_for(page, 2)
+    expect(page.get_by_label("Name")).to_have_value("Nights")
+    assert page.locator("main .error").count() == 0
