@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import models
 
+from accounts.days_off import Kept
 from accounts.models import Organization
 from atum_desk.core import clock, conditions, rows
 from atum_desk.core.compiled import Compiled, Given
@@ -104,12 +105,16 @@ def snapshot_of(policy: SlaPolicy, holidays: Collection[date]) -> dict[str, Any]
     }
 
 
-def holidays_of(policy: SlaPolicy, since: datetime) -> set[date]:
-    """Return the days on which a policy's time does not count, from the year before `since` on, for some years."""
+def holidays_of(policy: SlaPolicy, since: datetime, days_off: Kept | None = None) -> set[date]:
+    """Return the days on which a policy's time does not count, from the year before `since` on, for some years.
+
+    `days_off` are taken for the organization's own, which otherwise are those that it keeps.
+    """
     if not policy.business_hours_enabled:
         return set()
     years = range(since.year - 1, since.year + YEARS_AHEAD)
-    own = {date.fromisoformat(one["date"]) for one in Organization.objects.current().holidays or []}
+    kept = Organization.objects.current().holidays or [] if days_off is None else days_off
+    own = {date.fromisoformat(one["date"]) for one in kept}
     return own | set(public_holidays(policy.holiday_country, years) if policy.holiday_country else ())
 
 

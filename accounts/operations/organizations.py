@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.days_off import as_kept
 from accounts.domains import clean_domains
 from accounts.languages import LANGUAGES
 from accounts.models import Organization
@@ -23,7 +24,6 @@ from atum_desk.core.names import clean_name, once
 from atum_desk.core.tenancy import current_organization_id, organization_scope
 
 LONGEST_DAYS = 365
-MOST_HOLIDAYS = 500
 # One label of a host name.
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 RESERVED_SLUGS = frozenset({
@@ -77,15 +77,9 @@ def change_holidays(holidays: Mapping[date, str], *, actor: Actor) -> Organizati
     Raises NotAllowed, Invalid. Publishes `organization.changed`.
     """
     policy.require(actor, Right.MANAGE_ORGANIZATION)
-    if len(holidays) > MOST_HOLIDAYS:
-        raise Invalid(
-            _("These are more than %(most)s days. Leave those out that are past.") % {"most": MOST_HOLIDAYS},
-            field="holidays",
-        )
+    kept = as_kept(holidays)
     organization: Organization = Organization.objects.select_for_update().get(pk=current_organization_id())
-    organization.holidays = [
-        {"date": day.isoformat(), "name": name[:100]} for day, name in sorted(holidays.items())
-    ]
+    organization.holidays = kept
     organization.save_as(actor, update_fields=["holidays", "updated_at"])
     return organization
 
