@@ -53,7 +53,7 @@ class SlaPolicy(AuditedModel, TenantModel):
     conditions = models.JSONField(default=dict, blank=True)
     starts_on = models.CharField(max_length=10, choices=StartsOn, default=StartsOn.ACCEPTED)
     pause_responses = models.BooleanField(default=False)
-    holiday_country = models.CharField(max_length=10, null=True, blank=True)
+    holiday_country = models.CharField(max_length=50, null=True, blank=True)
     version = models.IntegerField(default=1)
 
     class Meta:

@@ -101,7 +101,7 @@ ADDED = {
     "csat_surveys": "organization_id uuid, sent_at timestamptz?, answered_at timestamptz?, token_hash varchar(64)?",
     "sla_policies": "position int, conditions jsonb, starts_on varchar(10), pause_responses bool, "
     "next_response_time_low int?, next_response_time_medium int?, next_response_time_high int?, "
-    "next_response_time_urgent int?, holiday_country varchar(10)?, version int",
+    "next_response_time_urgent int?, holiday_country varchar(50)?, version int",
     "sla_calculations": "organization_id uuid, next_response_target timestamptz?, next_event_at timestamptz?, "
     "policy_snapshot jsonb?",
     "rules": "stop_processing bool, version int",
