@@ -12,9 +12,9 @@ from accounts import zones
 from accounts.models import Team, User
 from atum_desk.core.errors import Invalid
 from atum_desk.core.worded_forms import WordedForm
+from sla.countries import country_choices
 from sla.forms.fields import MinutesField
 from sla.forms.hours import AROUND_THE_CLOCK, HOURS, HoursForm
-from sla.holidays import countries
 from sla.models import SlaPolicy, StartsOn
 from sla.operations import Promise
 from sla.terms import Metric, StepAt
@@ -85,7 +85,7 @@ class PolicyForm(HoursForm):
         offered: Any = self.fields["services"]
         offered.choices = [(str(one.pk), one.name) for one in Service.objects.order_by("name")]
         known: Any = self.fields["holiday_country"]
-        known.choices = [("", _("None")), *((code, code) for code in countries())]
+        known.choices = [("", _("None")), *country_choices()]
 
     @property
     def grid(self) -> list[tuple[str, list[tuple[Any, str]]]]:

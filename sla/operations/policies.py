@@ -18,7 +18,7 @@ from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, NotFound
 from atum_desk.core.names import clean_name, once
 from sla.calendar import BusinessCalendar, CalendarError
-from sla.holidays import countries
+from sla.countries import countries
 from sla.models import SlaPolicy, StartsOn
 from sla.operations.steps import ACTIONS
 from sla.terms import Metric, StepAt
