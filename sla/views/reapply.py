@@ -22,6 +22,8 @@ from sla.words import METRIC_WORDS, VERDICT_WORDS
 from tickets.views.answers import see_other
 
 SHOWN_AT_MOST = 50
+OPEN_AT_MOST = 10
+"""A longer list is closed at first, so that the form below it is not out of sight."""
 
 
 @desk(Right.MANAGE_SLA, methods=("GET", "HEAD", "POST"))
@@ -58,6 +60,7 @@ def shown_changes(found: WhatIf) -> dict[str, Any]:
         "looked": found.looked,
         "is_cut": found.is_cut,
         "looked_at_most": LOOKED_AT_MOST,
+        "open_at_most": OPEN_AT_MOST,
         "count": len(found.deadlines) + len(found.verdicts),
         "deadlines": [_shown(one) for one in found.deadlines[:SHOWN_AT_MOST]],
         "deadlines_count": len(found.deadlines),

@@ -1,8 +1,10 @@
 """The desk's pages in states that an address alone does not bring: nothing to do, open menus, a drawer."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser.furnished import Furnished
@@ -45,4 +47,17 @@ def test_the_drawer_of_a_phone_fits(look: Callable[..., Page]) -> None:
 def test_the_filters_fit(look: Callable[..., Page]) -> None:
     page = look("/desk/tickets/?view=open", "agent")
     page.get_by_text("Filter", exact=True).click()
+    assert_fit(page)
+
+
+def test_what_days_off_would_change_fits(look: Callable[..., Page]) -> None:
+    page = look("/desk/settings/sla/holidays/", "admin")
+    today = timezone.now().date()
+    days = "\n".join(f"{today + timedelta(days=number)} Closed" for number in range(14))
+    page.get_by_label("Days", exact=True).fill(days)
+    page.get_by_role("button", name="What would change?").click()
+    assert page.get_by_role("heading", name="What would differ").is_visible()
+    for summary in page.locator("details.differing:not([open]) > summary").all():
+        summary.click()
+    assert page.locator("details.differing tbody tr").first.is_visible()
     assert_fit(page)

@@ -13,6 +13,7 @@ from sla import operations
 from sla.models import SlaCycle, SlaPolicy
 from sla.operations import Promise
 from sla.terms import Metric
+from sla.views import reapply
 from sla.what_if import WhatIf, if_days_off_had_been
 from tests.browsing import visit
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
@@ -110,6 +111,23 @@ def test_the_page_says_it_and_saves_nothing(cast: Cast) -> None:
         "No deadline and no verdict would differ."
         in admin.post(ADDRESS, {"holidays": "2026-03-08 A Sunday", "what_if": "1"}).content.decode()
     )
+
+
+def test_a_long_list_is_closed_at_first_and_says_where_it_ends(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, entered = visit(cast, "admin"), {"holidays": TUESDAY, "what_if": "1"}
+    short = admin.post(ADDRESS, entered).content.decode()
+    assert '<details class="differing" open><summary' in short
+    assert "are shown." not in short
+    with cast.scope(), clock.at(MONDAY):
+        ticket_in(cast, Status.IN_PROGRESS)
+    monkeypatch.setattr(reapply, "OPEN_AT_MOST", 1)
+    monkeypatch.setattr(reapply, "SHOWN_AT_MOST", 1)
+    long = admin.post(ADDRESS, entered).content.decode()
+    assert '<details class="differing"><summary id="differing-deadlines">2 open deadlines' in long
+    assert long.count('<td data-label="Then">') == 1
+    assert "The first 1 are shown." in long
 
 
 def test_what_cannot_be_saved_is_not_tried_either(cast: Cast) -> None:
