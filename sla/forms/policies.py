@@ -1,5 +1,6 @@
 """The form of a policy: what is promised, in which hours, and the steps before it is too late."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -20,10 +21,12 @@ from sla.operations import Promise
 from sla.terms import Metric, StepAt
 from sla.terms_in_force import COLUMNS
 from sla.weeks import DAYS
-from sla.words import METRIC_WORDS
+from sla.words import DAY_WORDS, METRIC_WORDS
 from tickets.models import Service
 from tickets.states import Priority
 
+# Another span, as a calendar's refusal names it: "mon[1]".
+_PLACE = re.compile(rf"\b({'|'.join(DAYS)})\[(\d+)\]")
 BEFORE_TARGETS = ("name", "description", "is_active", "services")
 
 
@@ -129,12 +132,18 @@ class PolicyForm(HoursForm):
         name, _bracket, place = where.partition("[")
         if f"hours_{name}" in self.fields:
             number = int(place.rstrip("]")) + 1
-            sentence = _("Span %(number)s: %(sentence)s") % {"number": number, "sentence": error.message}
-            self.add_error(f"hours_{name}", sentence)
+            told = _PLACE.sub(_place_in_words, str(error.message))
+            self.add_error(
+                f"hours_{name}", _("Span %(number)s: %(sentence)s") % {"number": number, "sentence": told}
+            )
         elif where == "weekly":
             self.add_error("hours_mon", str(error.message))
         else:
             self.add_error(where if where in self.fields else None, str(error.message))
+
+
+def _place_in_words(found: re.Match[str]) -> str:
+    return _("span %(number)s of %(day)s") % {"number": int(found[2]) + 1, "day": DAY_WORDS[found[1]]}
 
 
 class StepForm(WordedForm):

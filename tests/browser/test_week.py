@@ -48,3 +48,18 @@ def test_a_button_paints_it_without_a_script(visit: Visit, cast: Cast) -> None:
     wait_for(page, 2)
     expect(page.get_by_label("Name")).to_have_value("Nights")
     assert page.locator("main .error").count() == 0
+
+
+def test_hours_are_asked_for_where_they_count(visit: Visit, cast: Cast) -> None:
+    page = visit(NEW, person=cast.manager)
+    expect(page.get_by_label("Monday")).to_be_hidden()
+    expect(page.get_by_label("Public holidays")).to_be_hidden()
+    page.get_by_label("In these hours").check()
+    expect(page.get_by_label("Public holidays")).to_be_visible()
+    page.get_by_label("Monday").fill("never")
+    page.get_by_label("Around the clock").check()
+    expect(page.get_by_label("Monday")).to_be_hidden()
+    page.get_by_role("button", name="Save").click()
+    # What is refused is shown, although it would not count.
+    expect(page.get_by_label("Monday")).to_be_visible()
+    expect(page.get_by_text("“never” is no span of hours")).to_be_visible()

@@ -62,7 +62,7 @@ def test_a_new_service_level_begins_with_its_week(manager: Client) -> None:
         ("all day", [], "“all day” is no span of hours."),
         ("09:00-25:00, 10-11", [(10, 11)], "“25:00” is not a time"),
         ("09:00-09:00", [], "A span cannot end when it starts"),
-        ("09:00-12:00, 11:00-14:00", [(9, 12), (11, 14)], "This span overlaps tue[0]."),
+        ("09:00-12:00, 11:00-14:00", [(9, 12), (11, 14)], "This span overlaps span 1 of Tuesday."),
         ("9-10," * 70, [], "These are too many spans for one day."),
     ],
 )

@@ -98,7 +98,7 @@ def test_what_is_shown_is_what_is_sent_back_and_changes_nothing(cast: Cast, mana
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"hours_tue": "09:00-12:00, 11:00-14:00"}, "Span 2: This span overlaps tue[0]."),
+        ({"hours_tue": "09:00-12:00, 11:00-14:00"}, "Span 2: This span overlaps span 1 of Tuesday."),
         ({"timezone": "Europe/Atlantis"}, "This is not offered any more."),
         ({f"hours_{day}": "" for day in ("mon", "tue", "wed", "thu", "fri")}, "The calendar never opens"),
         ({"resolution_time_low": "-5"}, "A span of time is not negative."),
