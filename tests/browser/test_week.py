@@ -50,6 +50,18 @@ def test_a_button_paints_it_without_a_script(visit: Visit, cast: Cast) -> None:
     assert page.locator("main .error").count() == 0
 
 
+def test_enter_in_a_line_saves_the_form_and_adds_no_condition(visit: Visit, cast: Cast) -> None:
+    page = visit(NEW, person=cast.manager)
+    page.get_by_label("In these hours").check()
+    page.get_by_label("Sunday").fill("22-6")
+    page.get_by_label("Sunday").press("Enter")
+    expect(page.get_by_text("This is still empty")).to_be_visible()
+    assert page.locator(".cond-line").count() == 0
+    page.locator("input[name=name]").fill("Nights")
+    page.locator("input[name=name]").press("Enter")
+    expect(page).to_have_url(visit.address("/desk/settings/sla/"))
+
+
 def test_hours_are_asked_for_where_they_count(visit: Visit, cast: Cast) -> None:
     page = visit(NEW, person=cast.manager)
     expect(page.get_by_label("Monday")).to_be_hidden()
