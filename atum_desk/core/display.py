@@ -74,17 +74,25 @@ def _span(minutes: int, language: str | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def exact(moment: datetime, reader: Reader | None = None) -> str:
-    """Write date, time and zone in the reader's time zone: "22 Nov 2026, 08:52 CET"."""
+def hours(seconds: float) -> str:
+    """Write working time: "48 h 56 min", never in days, as a day of work is no day."""
+    whole, rest = divmod(int(abs(seconds)) // 60, 60)
+    parts = [_("%s h") % whole if whole else "", _("%s min") % rest if rest or not whole else ""]
+    return " ".join(part for part in parts if part)
+
+
+def exact(moment: datetime, reader: Reader | None = None, *, weekday: bool = False) -> str:
+    """Write date, time and zone in the reader's time zone: "22 Nov 2026, 08:52 CET", on demand with its weekday."""
     reader = reader or Reader.active()
     local = moment.astimezone(reader.zone)
-    return f"{_day_in_words(local.date(), reader.language)}, {local:%H:%M} {local.tzname()}"
+    day = _day_in_words(local.date(), "D j M Y" if weekday else "j M Y", reader.language)
+    return f"{day}, {local:%H:%M} {local.tzname()}"
 
 
 @lru_cache(maxsize=2048)
-def _day_in_words(day: date, language: str | None) -> str:
+def _day_in_words(day: date, form: str, language: str | None) -> str:
     """Write a day; a page of rows names the same few days again and again."""
-    return date_format(day, "j M Y")
+    return date_format(day, form)
 
 
 def age(moment: datetime, at: datetime, reader: Reader | None = None) -> str:

@@ -85,6 +85,21 @@ def test_durations_have_at_most_two_units(seconds: int, written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "written"), [(0, "0 min"), (2880, "48 min"), (7200, "2 h"), (187_260, "52 h 1 min")]
+)
+def test_working_time_is_never_counted_in_days(seconds: int, written: str) -> None:
+    assert render("{{ seconds|hours }}", seconds=seconds) == written
+
+
+def test_an_exact_time_names_its_weekday_on_demand() -> None:
+    shape = '<time datetime="2026-11-23T12:00:00+00:00">{}</time>'
+    assert render("{% exact_time at %}", at=NOON) == shape.format("23 Nov 2026, 12:00 UTC")
+    assert render("{% exact_time at 'weekday' %}", at=NOON) == shape.format("Mon 23 Nov 2026, 12:00 UTC")
+    there = render("{% exact_in at 'Asia/Tokyo' %}", at=NOON)
+    assert there == shape.format("Mon 23 Nov 2026, 21:00 JST")
+
+
+@pytest.mark.parametrize(
     ("left", "kind", "text"),
     [
         (timedelta(hours=5), "calm", "Due in 5 h"),

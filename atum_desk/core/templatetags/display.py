@@ -24,21 +24,22 @@ def relative_time(moment: datetime | None, form: str = "long") -> str:
 
 
 @register.simple_tag
-def exact_time(moment: datetime | None) -> str:
-    """Write the date, time and zone as a <time>; nothing for None."""
-    if moment is None:
-        return ""
-    return format_html(
-        '<time datetime="{}">{}</time>', moment.isoformat(timespec="seconds"), display.exact(moment)
-    )
+def exact_time(moment: datetime | None, form: str = "") -> str:
+    """Write the date, time and zone as a <time>, form "weekday" with the day of the week; nothing for None."""
+    return "" if moment is None else _exact(moment, None, weekday=form == "weekday")
 
 
 @register.simple_tag
 def exact_in(moment: datetime, zone: str) -> str:
-    """Write the date, time and zone on the clocks of another place as a <time>."""
-    reader = display.Reader(ZoneInfo(zone), display.Reader.active().language)
+    """Write the weekday, date, time and zone on the clocks of another place as a <time>."""
+    return _exact(moment, display.Reader(ZoneInfo(zone), display.Reader.active().language), weekday=True)
+
+
+def _exact(moment: datetime, reader: display.Reader | None, *, weekday: bool) -> str:
     return format_html(
-        '<time datetime="{}">{}</time>', moment.isoformat(timespec="seconds"), display.exact(moment, reader)
+        '<time datetime="{}">{}</time>',
+        moment.isoformat(timespec="seconds"),
+        display.exact(moment, reader, weekday=weekday),
     )
 
 
@@ -91,3 +92,9 @@ def clock(due_at: datetime | None, paused: bool = False, done: bool = False) -> 
 def duration(seconds: float | None) -> str:
     """Write seconds as "3 h 12 min"; nothing for None."""
     return "" if seconds is None else display.duration(seconds)
+
+
+@register.filter
+def hours(seconds: float | None) -> str:
+    """Write seconds of working time as "48 h 56 min"; nothing for None."""
+    return "" if seconds is None else display.hours(seconds)
