@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 
@@ -16,7 +17,8 @@ from sla.cycles import Cycle, Segment
 from sla.explanation import why_no_deadline
 from sla.operations.keeping import clocks_of, read_kept
 from sla.pictures import Line, line_of
-from sla.words import KIND_WORDS, METRIC_WORDS, VERDICT_WORDS, log_lines
+from sla.terms_in_force import find_terms
+from sla.words import KIND_WORDS, METRIC_WORDS, PICTURE_WORDS, VERDICT_WORDS, log_lines
 from tickets.models import Ticket
 from tickets.views.answers import find_alone
 
@@ -33,16 +35,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A cycle as the page shows it; `left_s` is working time that is left, or negative what it is over."""
+    """A cycle as the page shows it.
+
+    `doing` is what an open one does now. `left_s` and `over_s` are working time that is left, or that ran too long; one
+    of them is None, and both where nothing is counted against.
+    """
 
     cycle: Cycle
     label: str
     verdict: str
+    doing: str
     line: Line
+    legend: list[tuple[str, str]]
     rows: list[Row]
     is_long: bool
-    percent: int | None
     left_s: int | None
+    over_s: int | None
 
 
 @desk(Right.SEE_INTERNALS)
@@ -63,8 +71,12 @@ def _context(ticket: Ticket, at: datetime) -> dict[str, Any]:
         "why": why_no_deadline(ticket, now),
         "policy": now.policy,
         "cycles": _shown(now, at),
-        "log": log_lines(kept.calculation.calculation_log),
+        "log": log_lines(kept.calculation.calculation_log, _name_of_terms),
     }
+
+
+def _name_of_terms(terms_id: str) -> str:
+    return find_terms(UUID(terms_id)).policy.name
 
 
 def _shown(now: Clocks, at: datetime) -> list[Shown]:
@@ -74,14 +86,23 @@ def _shown(now: Clocks, at: datetime) -> list[Shown]:
 
 
 def _cycle(cycle: Cycle, at: datetime) -> Shown:
-    segments, target = cycle.segments(at), cycle.target_s
+    segments = cycle.segments(at)
+    line, left_s = line_of(cycle, segments, at), _left_s(cycle)
     return Shown(
         cycle=cycle,
         label=str(METRIC_WORDS[cycle.metric]),
         verdict=str(VERDICT_WORDS.get(cycle.verdict, "")) if cycle.verdict else "",
-        line=line_of(cycle, segments, at),
+        doing=str(KIND_WORDS[segments[-1].kind if segments else "run"]) if cycle.is_open else "",
+        line=line,
+        legend=[(kind, str(PICTURE_WORDS[kind])) for kind in line.kinds],
         rows=[Row(one, str(KIND_WORDS[one.kind])) for one in segments],
         is_long=len(segments) > SHOWN_AT_ONCE,
-        percent=min(100, cycle.elapsed_s * 100 // target) if target else None,
-        left_s=target - cycle.elapsed_s if target is not None else None,
+        left_s=left_s if left_s is not None and left_s >= 0 else None,
+        over_s=-left_s if left_s is not None and left_s < 0 else None,
     )
+
+
+def _left_s(cycle: Cycle) -> int | None:
+    """Return the working time left, negative what it is over; a date set by hand is met on the clock of the wall."""
+    target = cycle.target_s
+    return None if target is None or cycle.due_by_hand is not None else target - cycle.elapsed_s
