@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+from typing import Any, ClassVar
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -12,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
+from atum_desk.core import clock
 from tests.browser.furnished import Furnished, furnish
 from tests.browser.steps import sign_in
 from tests.browser.watch import Watch
@@ -50,9 +53,34 @@ class DeskServer:
         return f"http://{host}:{self.port}{path}"
 
 
+class _Handler(StaticFilesHandler):
+    """Answers as of the instant that a test has set, or of now."""
+
+    instant: ClassVar[datetime | None] = None
+
+    def __call__(self, *given: Any) -> Any:
+        with clock.at(self.instant) if self.instant else nullcontext():
+            return super().__call__(*given)
+
+
+@pytest.fixture
+def server_at() -> Callable[[datetime], AbstractContextManager[None]]:
+    """Give what sets the server's clock for a block."""
+
+    @contextmanager
+    def setting(instant: datetime) -> Iterator[None]:
+        _Handler.instant = instant
+        try:
+            yield
+        finally:
+            _Handler.instant = None
+
+    return setting
+
+
 @pytest.fixture(scope="session")
 def _server_thread(django_db_setup: None) -> Iterator[DeskServer]:
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread = LiveServerThread("127.0.0.1", _Handler)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
