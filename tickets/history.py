@@ -245,17 +245,17 @@ def _sla_breached(told: _Told) -> str:
 
 def _sla_stepped(told: _Told) -> str:
     sla = told.new.get("sla") or {}
-    done = {
-        "notify": _("{} is near its deadline or past it: people were told"),
-        "assign": _("{} is near its deadline or past it: the ticket was assigned"),
-        "team": _("{} is near its deadline or past it: the ticket went to a team"),
-        "priority": _("{} is near its deadline or past it: the priority was raised"),
-        "level": _("{} is near its deadline or past it: the ticket was escalated"),
-    }
-    sentence = format_html(done.get(str(sla.get("action")), done["notify"]), _metric(told))
     if sla.get("refused"):
-        return format_html(_("{}. That could not be done: {}"), sentence, sla["refused"])
-    return sentence
+        refused = _("could not do what was planned for {}, near its deadline or past it: {}")
+        return format_html(refused, _metric(told), sla["refused"])
+    done = {
+        "notify": _("told people that {} is near its deadline or past it"),
+        "assign": _("assigned the ticket, as {} is near its deadline or past it"),
+        "team": _("gave the ticket to a team, as {} is near its deadline or past it"),
+        "priority": _("raised the priority, as {} is near its deadline or past it"),
+        "level": _("escalated the ticket, as {} is near its deadline or past it"),
+    }
+    return format_html(done.get(str(sla.get("action")), done["notify"]), _metric(told))
 
 
 def _sla_applied(told: _Told) -> str:
