@@ -51,19 +51,14 @@ MOST_PARTS = 19
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The clock's facts: `worked_s` are the seconds from its start to the end, without those it stood still.
-
-    `set_by` is who set the due date, where it was set by hand.
-    """
+    """The clock's facts that stand on the ticket; `set_by` is who set the due date, where it was set by hand."""
 
     due_at: datetime | None
     is_by_hand: bool
     set_by: str
     started_at: datetime | None
     paused_at: datetime | None
-    ended_at: datetime | None
     is_done: bool
-    worked_s: float | None
 
 
 def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[str, Any]:
@@ -82,7 +77,7 @@ def ticket_parts(request: SignedInRequest, ticket: Ticket, **more: Any) -> dict[
         "ticket": ticket,
         "can": can,
         "conversation": conversation,
-        "clock": clock_of(ticket, at),
+        "clock": clock_of(ticket),
         "team": names.get(ticket.team_id) if ticket.team_id else None,
         "service": names.get(ticket.service_id) if ticket.service_id else None,
         "teams": choice_buttons("team", offered.teams, ticket.team_id),
@@ -140,23 +135,16 @@ def _id(text: str) -> UUID | None:
         return None
 
 
-def clock_of(ticket: Ticket, at: datetime) -> Clock:
-    """Return the facts of the ticket's clock at this moment."""
-    started, ended = ticket.sla_started_at, ticket.resolved_at or ticket.closed_at
+def clock_of(ticket: Ticket) -> Clock:
+    """Return the facts of the ticket's clock."""
     is_by_hand = ticket.due_at_by_hand is not None and ticket.is_open
-    worked = None
-    if started is not None:
-        until = ended or ticket.sla_paused_at or at
-        worked = max(0.0, (until - started).total_seconds() - ticket.sla_paused_duration)
     return Clock(
         due_at=ticket.sla_due_at,
         is_by_hand=is_by_hand,
         set_by=due_setter(ticket) if is_by_hand else "",
-        started_at=started,
+        started_at=ticket.sla_started_at,
         paused_at=ticket.sla_paused_at,
-        ended_at=ended,
         is_done=ticket.status in DONE,
-        worked_s=worked,
     )
 
 
