@@ -7,6 +7,8 @@ from sla.overview import Day
 
 WIDTH, HEIGHT = 900, 160
 GAP = 2
+LABELS_EVERY = 10
+"""A day's name stands under every tenth day and the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,16 @@ class Column:
     kind: str
 
 
-def columns_of(days: Sequence[Day]) -> list[Column]:
-    """Draw two bars for each day, what came beside what was resolved; the highest one is as high as the picture."""
+def top_of(days: Sequence[Day]) -> int:
+    """Return the number at the picture's upper edge: round, even, and no less than any day's."""
     most = max((max(one.created, one.resolved) for one in days), default=0)
+    step: int = 2 * 10 ** max(0, len(str(most)) - 2)
+    return max(2, -(-most // step) * step)
+
+
+def columns_of(days: Sequence[Day]) -> list[Column]:
+    """Draw two bars for each day, what came beside what was resolved, on a scale from nothing to `top_of`."""
+    most = top_of(days)
     width = WIDTH / max(len(days), 1)
     bar = (width - 2 * GAP) / 2
     found = []
@@ -33,6 +42,12 @@ def columns_of(days: Sequence[Day]) -> list[Column]:
                 x = round(place * width + GAP + number * bar, 2)
                 found.append(Column(x, round(HEIGHT - height, 2), round(bar - 1, 2), height, kind))
     return found
+
+
+def day_columns(days: Sequence[Day]) -> list[Column]:
+    """Draw a whole day behind its two bars, to point at."""
+    width = WIDTH / max(len(days), 1)
+    return [Column(round(place * width, 2), 0, round(width, 2), HEIGHT, "day") for place in range(len(days))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from accounts.policy import Right
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
 from atum_desk.core.http import page
-from sla.charts import HEIGHT, WIDTH, Share, columns_of, shares
+from sla.charts import HEIGHT, LABELS_EVERY, WIDTH, Share, columns_of, day_columns, shares, top_of
 from sla.cycles import Verdict
 from sla.models import SlaPolicy
 from sla.months import Month
@@ -58,6 +58,9 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "tables": _tables(opened, choices),
         "days": [_day(one) for one in days],
         "columns": columns_of(days),
+        "day_columns": list(zip(days, day_columns(days), strict=True)),
+        "scale": (top_of(days), top_of(days) // 2, 0),
+        "below": [one.day for one in days[:-1:LABELS_EVERY]],
         "width": WIDTH,
         "height": HEIGHT,
         "created": sum(one.created for one in days),
