@@ -53,7 +53,9 @@ class Promise:
 
 def create_default_policy(*, actor: Actor) -> SlaPolicy:
     """Give the active organization its first policy, which it can edit. Publishes `sla_policy.created`."""
-    policy = SlaPolicy(name="Standard", description="Applies to every ticket that no other policy matches.")
+    policy = SlaPolicy(
+        name="Standard", description="Applies to every ticket that no other service level matches."
+    )
     policy.save_as(actor)
     return policy
 
