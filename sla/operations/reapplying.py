@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ from sla.terms_in_force import terms_of
 from tickets import operations
 from tickets.models import Ticket
 from tickets.querysets import TicketQuerySet
+
+log = structlog.get_logger(__name__)
 
 CHUNK = 25
 
@@ -128,5 +131,9 @@ def _reapply(ticket: Ticket, policy: SlaPolicy, actor: Actor) -> bool:
         with transaction.atomic():
             operations.apply_policy(ticket.pk, policy_id=policy.pk, told=told, actor=actor)
     except DomainError:
+        return False
+    except Exception:
+        # A ticket that fails for a reason that nobody foresaw would otherwise hold up all that come after it, for ever.
+        log.exception("SLA terms could not be re-applied to a ticket", ticket=str(ticket.pk))
         return False
     return True

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -198,6 +199,24 @@ def test_reapplying_terms_that_leave_every_column_as_it_is_puts_them_in_force(ca
         assert told.new_values["sla"]["version"] == policy.version + 1
         assert Ticket.objects.get(pk=ticket.pk).sla_due_at == ticket.sla_due_at
         assert list(differences(ticket)) == []
+
+
+def test_a_ticket_that_fails_holds_no_other_up(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with cast.scope():
+        policy, first = SlaPolicy.objects.get(), Ticket.objects.open().order_by("number")[0]
+        change = promise(response_time_medium=30, resolution_time_medium=4_320)
+        operations.change_policy(policy.pk, change, actor=cast.actor("manager"))
+        apply_policy = desk.apply_policy
+
+        def failing(ticket_id: UUID, **said: Any) -> Ticket:
+            if ticket_id == first.pk:
+                list(Ticket.objects.raw("SELECT nothing"))
+            return apply_policy(ticket_id, **said)
+
+        monkeypatch.setattr(desk, "apply_policy", failing)
+        run = operations.begin_reapply(policy.pk, actor=cast.actor("manager"))
+        done = operations.advance_reapply(run.pk)
+        assert (done.is_open, done.looked, done.changed) == (False, 2, 1)
 
 
 def test_it_is_for_managers_and_within_the_organization(cast: Cast) -> None:
