@@ -15,7 +15,7 @@ from sla import operations
 from sla.months import Month
 from sla.operations.exporting import find_export, is_there
 from sla.tasks import write_on
-from sla.views.overview import zone_of_reader
+from sla.views.overview import month_word, zone_of_reader
 from tickets.files import storage
 from tickets.views.answers import see_other
 
@@ -35,10 +35,12 @@ def export_new(request: SignedInRequest) -> HttpResponse:
 def export(request: SignedInRequest, export_id: UUID) -> HttpResponse:
     """Show how far an export is; with htmx that part alone."""
     found = find_export(export_id, request.actor)
+    month = Month.read(found.month)
     context = {
         "section": "overview",
         "export": found,
         "month": found.month,
+        "month_word": month_word(month) if month else "",
         "is_there": not found.is_open and is_there(found),
     }
     return page(request, "sla/agent/export.html", context, part="sla/agent/_export.html")

@@ -66,13 +66,13 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "created": sum(one.created for one in days),
         "resolved": sum(one.resolved for one in days),
         "month": month,
-        "month_word": _month_word(month),
+        "month_word": month_word(month),
         "earlier": str(month.moved(-1)),
         "later": str(month.moved(1)) if month.moved(1) <= Month.of(at.astimezone(zone)) else "",
         "metrics": [str(METRIC_WORDS[metric]) for metric in Metric],
         "promises": _promises(month, zone, choices),
         "months": [
-            (_month_word(one), _cells(one, held))
+            (month_word(one), _cells(one, held))
             for one, held in sorted(count_months(month, MONTHS, zone).items(), reverse=True)
         ],
     }
@@ -91,7 +91,7 @@ def promises(request: SignedInRequest) -> HttpResponse:
         "section": "overview",
         "rows": [(one, METRIC_WORDS[one.metric], VERDICT_WORDS[one.verdict]) for one in found[:PAGE]],
         "title": _title(which),
-        "month_word": _month_word(which.month),
+        "month_word": month_word(which.month),
         "month": which.month,
         "next_href": f"?{urlencode({**kept, 'start': start + PAGE})}" if len(found) > PAGE else "",
     }
@@ -135,7 +135,8 @@ def _title(which: Which) -> str:
     return f"{metric}: {VERDICT_WORDS[Verdict(which.verdict)]}" if which.verdict else metric
 
 
-def _month_word(month: Month) -> str:
+def month_word(month: Month) -> str:
+    """Return a month as it is spoken of, such as "November 2026"."""
     return date_format(month.first, "F Y")
 
 
