@@ -12,7 +12,7 @@ def _state() -> models.CharField[str, str]:
 class Migration(migrations.Migration):
     """The column stays as it is: what it may hold is the application's to say."""
 
-    dependencies = [("sla", "0008_reapplies")]
+    dependencies = [("sla", "0009_long_codes_of_parts")]
     operations = [
         migrations.AlterField("export", "state", _state()),
         migrations.AlterField("slareapply", "state", _state()),
