@@ -50,6 +50,7 @@ class Clocks:
     the next instant at which a deadline passes or a step falls due; it is past where one has not been told yet.
     """
 
+    status: str
     started_at: datetime | None
     paused_at: datetime | None
     policy: Policy | None
@@ -88,6 +89,7 @@ def compute(
         if cycle.is_open and cycle.breached_at is None and cycle.deadline is not None
     ]
     return Clocks(
+        status=life.status,
         started_at=life.started_at,
         paused_at=life.paused_at,
         policy=life.policy,

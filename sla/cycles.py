@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from sla.calendar import BusinessCalendar
+from sla.calendar import BusinessCalendar, Stretch
 from sla.terms import Metric, Policy, Step
 
 
@@ -21,11 +22,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a cycle: `kind` is run, paused, closed (outside hours) or holiday."""
+    """A stretch of a cycle: `kind` is run, paused, closed (outside hours) or holiday.
+
+    `cause` says why: the status that pauses, the calendar's zone, or the local date of the holiday.
+    """
 
     from_at: datetime
     to_at: datetime
     kind: str
+    cause: str = ""
 
     @property
     def seconds(self) -> int:
@@ -109,6 +114,11 @@ class Cycle:
             left, at = left - ran, ends
         return self.calendar.add(at, left)
 
+    def promised_at(self) -> datetime | None:
+        """Return the date set by hand, else the instant at which the target is used up; None where there is none."""
+        target = self.target_s
+        return self.due_by_hand or (None if target is None else self.reaches(target))
+
     def segments(self, now: datetime) -> list[Segment]:
         """Return where the time from the start to the end, or to now, went; the run segments sum to `elapsed_s`."""
         until = self.ended_at or max(now.replace(microsecond=0), self.started_at)
@@ -116,13 +126,17 @@ class Cycle:
         at = self.started_at
         for since, to in self.runs(until):
             if at < since:
-                found.append(Segment(at, since, "paused"))
-            found += [
-                Segment(one.from_at, one.to_at, _KINDS[one.is_open, one.is_holiday])
-                for one in (self.calendar.segments(since, to) if since < to else [])
-            ]
+                found.append(Segment(at, since, "paused", "WAITING_CUSTOMER"))
+            stretches = self.calendar.segments(since, to) if since < to else []
+            found += [_segment(one, self.calendar.timezone) for one in stretches]
             at = max(since, to)
         return found
+
+
+def _segment(stretch: Stretch, timezone: str) -> Segment:
+    kind = _KINDS[stretch.is_open, stretch.is_holiday]
+    day = stretch.from_at.astimezone(ZoneInfo(timezone)).date().isoformat()
+    return Segment(stretch.from_at, stretch.to_at, kind, day if kind == "holiday" else timezone)
 
 
 _KINDS = {(True, False): "run", (False, False): "closed", (False, True): "holiday"}

@@ -6,6 +6,7 @@ from typing import Any
 
 from sla.clock import Clocks
 from sla.cycles import Cycle, Segment
+from sla.life import OVER
 from tickets.models import Ticket
 
 
@@ -14,9 +15,9 @@ def explain(ticket: Ticket, clocks: Clocks, at: datetime) -> dict[str, Any]:
     return {
         "ticket": ticket.number,
         "at": at.replace(microsecond=0).isoformat(),
-        "status": ticket.status,
+        "status": clocks.status,
         "policy": clocks.policy.name if clocks.policy else None,
-        "why_no_deadline": why_no_deadline(ticket, clocks),
+        "why_no_deadline": why_no_deadline(clocks),
         "started_at": _text(clocks.started_at),
         "paused_at": _text(clocks.paused_at),
         "due_at": _text(clocks.due_at),
@@ -34,13 +35,13 @@ def explain(ticket: Ticket, clocks: Clocks, at: datetime) -> dict[str, Any]:
     }
 
 
-def why_no_deadline(ticket: Ticket, clocks: Clocks) -> str | None:
+def why_no_deadline(clocks: Clocks) -> str | None:
     """Return why nothing is due, None where something is; one word that pages put into a sentence."""
     if clocks.due_at is not None:
         return None
     if clocks.started_at is None:
         return "not started"
-    if not ticket.is_open:
+    if clocks.status in OVER:
         return "done"
     if clocks.policy is None:
         return "no policy"
@@ -66,7 +67,13 @@ def _cycle(cycle: Cycle, at: datetime) -> dict[str, Any]:
 
 def _segments(segments: Sequence[Segment]) -> list[dict[str, Any]]:
     return [
-        {"from": _text(one.from_at), "to": _text(one.to_at), "kind": one.kind, "seconds": one.seconds}
+        {
+            "from": _text(one.from_at),
+            "to": _text(one.to_at),
+            "kind": one.kind,
+            "seconds": one.seconds,
+            "cause": one.cause,
+        }
         for one in segments
     ]
 

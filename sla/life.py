@@ -78,7 +78,8 @@ class Life:
         """Return what must be met next."""
         if self.status in OVER or self._is_merged:
             return None
-        deadlines = [cycle.deadline for cycle in self._open() if cycle.deadline is not None]
+        running = [cycle for cycle in self._open() if not cycle.is_paused]
+        deadlines = [cycle.deadline for cycle in running if cycle.deadline is not None]
         return min([*deadlines, *([self._due_by_hand] if self._due_by_hand else [])], default=None)
 
     def steps(self) -> list[DueStep]:
@@ -106,8 +107,7 @@ class Life:
                 continue
             self._held[id(cycle)] = holds
             cycle.policy, cycle.calendar, cycle.priority, cycle.due_by_hand = holds[:4]
-            target = cycle.target_s
-            cycle.deadline = by_hand or (None if target is None else cycle.reaches(target))
+            cycle.deadline = cycle.promised_at()
 
     # What each kind of event does.
 
@@ -127,7 +127,8 @@ class Life:
         self.started_at = at
         self._begin(Metric.RESOLUTION, at)
         if self._owed_since is not None:
-            self._begin(Metric.FIRST_RESPONSE, at)
+            # A level that counts from the creation may apply after the requester's first message.
+            self._begin(Metric.FIRST_RESPONSE, max(at, self._owed_since))
 
     def _reply(self, at: datetime, _value: None) -> None:
         self._owed_since = None
@@ -146,7 +147,8 @@ class Life:
     def _move(self, at: datetime, status: str) -> None:
         before, self.status = self.status, status
         if before == "WAITING_CUSTOMER" or status == "WAITING_CUSTOMER":
-            self._pause_or_go_on(at, waits=status == "WAITING_CUSTOMER")
+            self.paused_at = at if status == "WAITING_CUSTOMER" else None
+            self._pause_or_go_on(at)
         if self.started_at is None:
             return
         if status == "CANCELLED":
@@ -158,22 +160,24 @@ class Life:
         elif before in OVER:
             self._begin(Metric.RESOLUTION, at)
 
-    def _pause_or_go_on(self, at: datetime, *, waits: bool) -> None:
+    def _pause_or_go_on(self, at: datetime) -> None:
         for cycle in self._open():
-            if cycle.is_paused and not waits:
+            stands = self._stands_still(cycle)
+            if cycle.is_paused and not stands:
                 cycle.pauses[-1] = (cycle.pauses[-1][0], at)
-            elif waits and not cycle.is_paused and self._pauses(cycle):
+            elif stands and not cycle.is_paused:
                 cycle.pauses.append((at, None))
-        self.paused_at = at if waits else None
 
-    def _pauses(self, cycle: Cycle) -> bool:
-        return cycle.metric is Metric.RESOLUTION or (self.policy is not None and self.policy.pause_responses)
+    def _stands_still(self, cycle: Cycle) -> bool:
+        pauses = self.policy is not None and self.policy.pause_responses
+        return self.status == "WAITING_CUSTOMER" and (cycle.metric is Metric.RESOLUTION or pauses)
 
     def _prioritise(self, _at: datetime, priority: str) -> None:
         self.priority = priority
 
     def _apply(self, at: datetime, applied: Applied | None) -> None:
         self.policy = applied.policy if applied else None
+        self._pause_or_go_on(at)
         if applied is None:
             return
         self.calendar = applied.calendar
@@ -200,7 +204,7 @@ class Life:
     def _begin(self, metric: Metric, at: datetime) -> None:
         number = 1 + sum(cycle.metric is metric for cycle in self.cycles)
         cycle = Cycle(metric, number, at, self.priority, self.policy, self.calendar)
-        if self.status == "WAITING_CUSTOMER" and self._pauses(cycle):
+        if self._stands_still(cycle):
             cycle.pauses.append((at, None))
         self.cycles.append(cycle)
 
@@ -211,6 +215,8 @@ class Life:
             cycle.pauses[-1] = (cycle.pauses[-1][0], at)
         if cycle.breached_at is not None:
             return
+        # What is done while it stands still was promised for when what was left would have run out.
+        cycle.deadline = cycle.promised_at()
         if not fulfilled:
             cycle.verdict = Verdict.VOID
         elif cycle.target_s is not None or cycle.due_by_hand is not None:
@@ -234,9 +240,18 @@ def _moment(cycle: Cycle, step: Step) -> Iterator[datetime]:
             return
     else:
         minutes = step.amount if step.at is StepAt.AFTER else -step.amount
-        resumed = cycle.pauses[-1][1] if cycle.pauses else None
         # Nothing falls due before the cycle, nor in a pause: it is then due when the clock goes on.
-        at = max(deadline + timedelta(minutes=minutes), cycle.started_at)
-        if resumed is not None and any(begins <= at < (ends or at) for begins, ends in cycle.pauses):
-            at = next(ends for begins, ends in cycle.pauses if ends and begins <= at < ends)
-    yield cycle.calendar.opening(at) if step.only_in_hours else at
+        at = _after_pauses(cycle, max(deadline + timedelta(minutes=minutes), cycle.started_at))
+    yield _in_hours(cycle, at) if step.only_in_hours else at
+
+
+def _after_pauses(cycle: Cycle, at: datetime) -> datetime:
+    """Return the instant itself, or the end of the pause that it lies in."""
+    return next((ends for begins, ends in cycle.pauses if ends and begins <= at < ends), at)
+
+
+def _in_hours(cycle: Cycle, at: datetime) -> datetime:
+    """Return the first instant from this one on at which the calendar is open and the cycle is not paused."""
+    while (later := _after_pauses(cycle, cycle.calendar.opening(at))) != at:
+        at = later
+    return at

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -123,6 +124,11 @@ class SlaCalculation(TenantModel):
         )
 
 
+def due_at() -> Coalesce:
+    """Return when a cycle was due as reports count it: what was broken was due when it was broken."""
+    return Coalesce("breached_at", "deadline")
+
+
 class SlaCycle(TenantModel):
     """One run of a metric from its start to its fulfilment: what reports count."""
 
@@ -147,7 +153,7 @@ class SlaCycle(TenantModel):
                 fields=["organization_id", "ticket", "metric", "number"], name="uq_sla_cycles_run"
             ),
         )
-        indexes = (models.Index(fields=["organization_id", "deadline"], name="ix_sla_cycles_deadline"),)
+        indexes = (models.Index(models.F("organization_id"), due_at(), name="ix_sla_cycles_due"),)
 
 
 class SlaStep(TenantModel):

@@ -1,6 +1,7 @@
 """What the overview counts: open tickets in one pass, what came and went by day, and promises by month.
 
-A promise is a cycle with a deadline; it counts in the month in which it was due, and is kept or broken. One that
+A promise is a cycle with a deadline; it counts in the month in which it was due, and is kept or broken. A broken one was
+due when it was broken, whatever was set or granted since. One that
 ended without being owed any more, or that is not due yet, is neither.
 """
 
@@ -17,7 +18,7 @@ from django.db.models.functions import TruncDate
 
 from atum_desk.core.tenancy import current_organization_id
 from sla.cycles import Verdict
-from sla.models import SlaCycle
+from sla.models import SlaCycle, due_at
 from sla.months import Month
 from tickets.models import Ticket
 from tickets.querysets import OPEN_VALUES
@@ -32,7 +33,7 @@ SELECT grouping(status, priority, age, assigned_to, team_id), status, priority, 
 FROM (
     SELECT status::text, priority::text, assigned_to, team_id,
         width_bucket(extract(epoch FROM %(at)s - created_at), %(ages)s::float8[]) AS age,
-        sla_due_at < %(at)s AND sla_paused_at IS NULL AS is_late
+        sla_due_at < %(at)s AS is_late
     FROM tickets WHERE organization_id = %(here)s AND status = ANY(%(open)s::ticketstatus[])
 ) AS opened
 GROUP BY GROUPING SETS ((status), (priority), (age), (assigned_to), (team_id), ())
@@ -127,15 +128,15 @@ _PROMISES = """
 SELECT grouping(c.policy_id, t.service_id), c.metric, c.policy_id, t.service_id,
     count(*) FILTER (WHERE c.verdict = %(met)s), count(*) FILTER (WHERE c.verdict = %(broken)s)
 FROM sla_cycles c JOIN tickets t ON t.organization_id = c.organization_id AND t.id = c.ticket_id
-WHERE c.organization_id = %(here)s AND c.deadline >= %(since)s AND c.deadline < %(until)s
+WHERE c.organization_id = %(here)s AND COALESCE(c.breached_at, c.deadline) >= %(since)s AND COALESCE(c.breached_at, c.deadline) < %(until)s
     AND c.verdict IN (%(met)s, %(broken)s)
 GROUP BY GROUPING SETS ((c.metric), (c.metric, c.policy_id), (c.metric, t.service_id))
 """
 _MONTHS = """
-SELECT to_char(c.deadline AT TIME ZONE %(zone)s, 'YYYY-MM'), c.metric,
+SELECT to_char(COALESCE(c.breached_at, c.deadline) AT TIME ZONE %(zone)s, 'YYYY-MM'), c.metric,
     count(*) FILTER (WHERE c.verdict = %(met)s), count(*) FILTER (WHERE c.verdict = %(broken)s)
 FROM sla_cycles c
-WHERE c.organization_id = %(here)s AND c.deadline >= %(since)s AND c.deadline < %(until)s
+WHERE c.organization_id = %(here)s AND COALESCE(c.breached_at, c.deadline) >= %(since)s AND COALESCE(c.breached_at, c.deadline) < %(until)s
     AND c.verdict IN (%(met)s, %(broken)s)
 GROUP BY 1, 2
 """
@@ -202,10 +203,12 @@ class Which:
 
 
 def promises_of(which: Which, zone: ZoneInfo) -> Any:
-    """Return the cycles, those due first in front, each with its ticket."""
+    """Return the cycles, those due first in front, each with its ticket and `due_at`."""
     since, until = which.month.span(zone)
     counted = (Verdict.MET.value, Verdict.BREACHED.value)
-    found = SlaCycle.objects.filter(deadline__gte=since, deadline__lt=until, verdict__in=counted)
+    found = SlaCycle.objects.annotate(due_at=due_at()).filter(
+        due_at__gte=since, due_at__lt=until, verdict__in=counted
+    )
     asked = {
         "metric": which.metric,
         "verdict": which.verdict,
@@ -215,7 +218,7 @@ def promises_of(which: Which, zone: ZoneInfo) -> Any:
     found = found.filter(**{name: value for name, value in asked.items() if value})
     if which.service == NO_SERVICE:
         found = found.filter(ticket__service_id__isnull=True)
-    return found.select_related("ticket").order_by("deadline", "pk")
+    return found.select_related("ticket").order_by("due_at", "pk")
 
 
 NO_SERVICE = "none"

@@ -6,8 +6,8 @@ from typing import Any
 
 from sla import columns
 from sla.clock import Clocks
-from sla.models import SlaCalculation, SlaCycle
-from sla.operations.keeping import recalculate
+from sla.models import SlaCalculation, SlaCycle, SlaTerms
+from sla.operations.keeping import clocks_of, recalculate
 from tickets.models import Ticket
 
 
@@ -28,6 +28,7 @@ def differences(ticket: Ticket) -> Iterator[Difference]:
         yield Difference(ticket.number, "calculation", None, "missing")
         return
     clocks = recalculate(ticket, at=row.updated_at)
+    yield from _of_log(ticket, row, clocks)
     for name, value in columns.of_calculation(clocks, row.updated_at).items():
         if getattr(row, name) != value:
             yield Difference(ticket.number, name, getattr(row, name), value)
@@ -38,6 +39,30 @@ def differences(ticket: Ticket) -> Iterator[Difference]:
     if (ticket.sla_paused_at is None) != (clocks.paused_at is None):
         yield Difference(ticket.number, "sla_paused_at", ticket.sla_paused_at, clocks.paused_at)
     yield from _of_cycles(ticket, clocks)
+
+
+def _of_log(ticket: Ticket, row: SlaCalculation, clocks: Clocks) -> Iterator[Difference]:
+    """Yield whether the events that are kept with the clocks tell another life than the history does."""
+    try:
+        kept = clocks_of(row.calculation_log, row.updated_at)
+    except (ValueError, LookupError, TypeError, SlaTerms.DoesNotExist) as error:
+        yield Difference(ticket.number, "calculation_log", f"unreadable: {error}", "readable")
+        return
+    stored, computed = _told(kept, row), _told(clocks, row)
+    if stored != computed:
+        yield Difference(ticket.number, "calculation_log", stored, computed)
+
+
+def _told(clocks: Clocks, row: SlaCalculation) -> dict[str, Any]:
+    """Return all that decides what clocks will be, for comparing."""
+    return {
+        "status": clocks.status,
+        "policy": clocks.policy.name if clocks.policy else None,
+        "due_at": clocks.due_at,
+        "calculation": columns.of_calculation(clocks, row.updated_at),
+        "cycles": [columns.of_cycle(cycle) for cycle in clocks.cycles],
+        "steps": [(step.at, step.metric.value, step.number, step.step.key) for step in clocks.steps],
+    }
 
 
 def _of_cycles(ticket: Ticket, clocks: Clocks) -> Iterator[Difference]:

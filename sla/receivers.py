@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from atum_desk.core.events import Event, opening, preparing, published
-from sla.operations import create_default_policy, keep, read_ahead
+from sla.operations import catch_up, create_default_policy, keep, read_ahead
 from tickets.operations import Draft
 
 
@@ -18,8 +18,9 @@ def give_default_policy(sender: type[Event], event: Event, **_: Any) -> None:
 
 @receiver(opening, dispatch_uid="sla.read")
 def read_the_clocks(sender: type[Draft], draft: Draft, **_: Any) -> None:
-    """Read a ticket's clocks before a change that will move them."""
+    """Read a ticket's clocks before a change that will move them, and do first what was due before it."""
     read_ahead(draft)
+    catch_up(draft)
 
 
 @receiver(preparing, dispatch_uid="sla.clocks")

@@ -48,7 +48,8 @@ def _policy(snapshot: Mapping[str, Any], key: Any) -> Policy:
         },
         starts_on_creation=snapshot["starts_on_creation"],
         pause_responses=snapshot["pause_responses"],
-        steps=tuple(step_of(one) for one in snapshot["steps"]),
+        # A step is known by its key and done once: what was kept twice is one.
+        steps=tuple({one.key: one for one in map(step_of, snapshot["steps"])}.values()),
         key=key,
     )
 

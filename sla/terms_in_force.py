@@ -51,7 +51,7 @@ def policy_for(ticket: Ticket) -> SlaPolicy | None:
 
 def any_named(policies: Collection[SlaPolicy]) -> bool:
     """Say whether a service could choose among the policies at all."""
-    return len(policies) > 1
+    return len(policies) > 1 or any(one.conditions for one in policies)
 
 
 def matches(policy: SlaPolicy, ticket: Ticket) -> bool:

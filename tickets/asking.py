@@ -184,13 +184,12 @@ def _status(*among: Status) -> Leaf:
 
 
 _OPEN = _status(*(one for one in Status if one in OPEN))
-_UNPAUSED = Leaf("sla_paused_at", Op.IS_EMPTY.value)
 VIEWS: dict[View, Sequence[Condition]] = {
     View.MINE: (_OPEN, Leaf("assignee", Op.IS.value, ME)),
     View.UNASSIGNED: (_OPEN, Leaf("assignee", Op.IS_EMPTY.value)),
     View.TEAM: (_OPEN, Leaf("team", Op.IS.value, ME)),
     View.OVERDUE: overdue().nodes,
-    View.TODAY: (_OPEN, Leaf("sla_due_at", Op.WITHIN_NEXT.value, 86_400), _UNPAUSED),
+    View.TODAY: (_OPEN, Leaf("sla_due_at", Op.WITHIN_NEXT.value, 86_400)),
     View.WAITING: (_status(Status.WAITING_CUSTOMER),),
     View.PAUSED: (_OPEN, Leaf("sla_paused_at", Op.IS_NOT_EMPTY.value)),
     View.OPEN: (_OPEN,),

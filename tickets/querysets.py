@@ -106,10 +106,6 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         """Open, and of a team that this person is in."""
         return self.open().filter(team_id__in=TeamMember.objects.filter(user_id=user_id).values("team_id"))
 
-    def running(self) -> "TicketQuerySet":
-        """Open, and no clock of it stands still."""
-        return self.open().filter(sla_paused_at__isnull=True)
-
     def due_before(self, at: datetime) -> "TicketQuerySet":
         """With the next deadline before `at`, asked as the index keeps it."""
         found: TicketQuerySet = self.filter(LessThan(due_or_never(), models.Value(at)))
@@ -163,9 +159,9 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         if view is View.RESOLVED:
             return self.recently_resolved(at - timedelta(days=RESOLVED_DAYS))
         if view is View.OVERDUE:
-            return self.running().due_before(at)
+            return self.open().due_before(at)
         if view is View.TODAY:
-            return self.running().due_before(_midnight(at)).exclude(sla_due_at__lt=at)
+            return self.open().due_before(_midnight(at)).exclude(sla_due_at__lt=at)
         if view is View.PAUSED:
             return self.open().filter(sla_paused_at__isnull=False)
         return {View.UNASSIGNED: self.unassigned, View.WAITING: self.waiting, View.OPEN: self.open}[view]()

@@ -4,15 +4,15 @@ from sla.operations.exporting import advance_export, begin_export, stop_export, 
 from sla.operations.keeping import keep, read_ahead, recalculate
 from sla.operations.mending import mend
 from sla.operations.policies import (
-    Promise,
     change_policy,
     create_default_policy,
     create_policy,
     move_policy,
     proposed_policy,
 )
+from sla.operations.promises import Promise
 from sla.operations.reapplying import advance_reapply, begin_reapply, stop_reapply
-from sla.operations.ticking import tick
+from sla.operations.ticking import catch_up, tick
 
 __all__ = [
     "Promise",
@@ -20,6 +20,7 @@ __all__ = [
     "advance_reapply",
     "begin_export",
     "begin_reapply",
+    "catch_up",
     "change_policy",
     "create_default_policy",
     "create_policy",

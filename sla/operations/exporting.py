@@ -66,13 +66,13 @@ def advance_export(export_id: UUID) -> Export:
     assert month is not None
     found = promises_of(Which(month), zone)
     if export.after_at is not None:
-        later = Q(deadline__gt=export.after_at) | Q(deadline=export.after_at, pk__gt=export.after_id)
+        later = Q(due_at__gt=export.after_at) | Q(due_at=export.after_at, pk__gt=export.after_id)
         found = found.filter(later)
     piece = list(found[:PIECE])
     export.size = _append(export, piece, zone)
     export.rows += len(piece)
     if piece:
-        export.after_at, export.after_id = piece[-1].deadline, piece[-1].pk
+        export.after_at, export.after_id = piece[-1].due_at, piece[-1].pk
     if len(piece) < PIECE:
         export.state, export.finished_at = BackgroundState.DONE.value, clock.now()
     export.save()
@@ -168,7 +168,7 @@ def _rows(piece: list[Any], zone: ZoneInfo) -> Iterator[list[str]]:
             METRIC_WORDS[cycle.metric],
             cycle.number,
             _when(cycle.started_at, zone),
-            _when(cycle.deadline, zone),
+            _when(cycle.due_at, zone),
             _when(cycle.fulfilled_at, zone),
             _when(cycle.breached_at, zone),
             VERDICT_WORDS[cycle.verdict],

@@ -28,13 +28,40 @@ _CALCULATION: Compiled[SlaCalculation] = Compiled(
     lambda: SlaCalculation.objects.filter(ticket=Given("ticket", _ID))
 )
 
-_MOVES = frozenset({"ticket.replied", "ticket.status_changed"})
-"""The verbs that always move a clock."""
+_MOVES = frozenset(
+    {
+        "ticket.accepted",
+        "ticket.due_changed",
+        "ticket.edited",
+        "ticket.priority_changed",
+        "ticket.replied",
+        "ticket.service_changed",
+        "ticket.sla_policy_applied",
+        "ticket.status_changed",
+        "ticket.tags_changed",
+        "ticket.team_changed",
+    }
+)
+"""The verbs that move a clock, or that may put it under another policy."""
 
 MATCHED_BY = frozenset(
-    {"sla_started_at", "service_id", "priority", "team_id", "tags", "channel", "requester_id", "subject"}
+    {
+        "sla_started_at",
+        "service_id",
+        "priority",
+        "team_id",
+        "tags",
+        "channel",
+        "requester_id",
+        "subject",
+        "description",
+        "resolved_at",
+    }
 )
-"""The facts that policies may ask for: when one changes, another policy may be the first that matches."""
+"""The facts that policies may ask for: when one changes, another policy may be the first that matches.
+
+What changes while a ticket is over is looked at when it is reopened, and loses `resolved_at` by that.
+"""
 
 RESPONSES = frozenset({Metric.FIRST_RESPONSE, Metric.NEXT_RESPONSE})
 
@@ -57,7 +84,11 @@ class Kept:
 def read_ahead(draft: Draft) -> None:
     """Read a ticket's clocks where the change that begins will move them."""
     if draft.verb in _MOVES and draft.ticket.sla_started_at is not None:
-        draft.read["sla"] = read_kept(draft.ticket)
+        kept = read_kept(draft.ticket)
+        if kept.clocks is not None:
+            # Clocks of several machines differ: nothing happens before what was put down already.
+            draft.at = max(draft.at, kept.calculation.updated_at)
+        draft.read["sla"] = kept
 
 
 def keep(draft: Draft) -> None:

@@ -68,7 +68,7 @@ def _context(ticket: Ticket, at: datetime) -> dict[str, Any]:
     kept = read_kept(ticket)
     now = clocks_of(kept.calculation.calculation_log, at)
     return context | {
-        "why": why_no_deadline(ticket, now),
+        "why": why_no_deadline(now),
         "policy": now.policy,
         "cycles": _shown(now, at),
         "log": log_lines(kept.calculation.calculation_log, _name_of_terms),

@@ -47,6 +47,36 @@ def test_it_explains_every_second(cast: Cast) -> None:
     assert response["deadline"] == told["due_at"] == "2026-03-02T13:00:00+00:00"
 
 
+def test_it_tells_the_state_of_then_and_why_time_did_not_count(cast: Cast) -> None:
+    slug = cast.organization.slug
+    with cast.scope(), clock.at(NINE + timedelta(hours=4)):
+        operations.resolve(Ticket.objects.get().pk, actor=cast.actor("agent"))
+    then = json.loads(run("sla_explain", "1", "--organization", slug, "--at", "2026-03-02T12:00+00:00"))
+    assert (then["status"], then["why_no_deadline"]) == ("WAITING_CUSTOMER", None)
+    assert [one["cause"] for one in then["cycles"][0]["segments"]] == ["UTC", "WAITING_CUSTOMER"]
+    later = json.loads(run("sla_explain", "1", "--organization", slug, "--at", "2026-03-02T14:00+00:00"))
+    assert (later["status"], later["why_no_deadline"]) == ("RESOLVED", "done")
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        [{"at": NINE.isoformat(), "kind": "nonsense"}],
+        [{"kind": "created"}],
+        [{"at": NINE.isoformat(), "kind": "created", "value": "LOW"}],
+    ],
+)
+def test_a_log_that_tells_another_life_is_found_and_mended(cast: Cast, log: list[dict[str, str]]) -> None:
+    slug = cast.organization.slug
+    with cast.scope():
+        SlaCalculation.objects.update(calculation_log=log)
+    told = run("sla_recalculate", "--organization", slug, "--dry-run")
+    assert "#1 calculation_log: " in told
+    assert told.endswith("1 tickets, 1 differences.\n")
+    assert run("sla_recalculate", "--organization", slug).endswith("1 differences mended.\n")
+    assert run("sla_recalculate", "--organization", slug, "--dry-run") == "1 tickets, 0 differences.\n"
+
+
 def test_it_looks_at_any_instant(cast: Cast) -> None:
     early = run(
         "sla_explain", "1", "--organization", cast.organization.slug, "--at", "2026-03-02T10:30+01:00"

@@ -16,15 +16,19 @@ from accounts.models import AuditLog
 from atum_desk.core import clock
 from atum_desk.core.errors import Invalid, NotAllowed, NotFound
 from sla import operations
-from sla.models import Export, SlaCycle
+from sla.models import Export, SlaCycle, SlaPolicy, due_at
 from sla.months import Month
 from sla.operations import exporting, tick
+from sla.operations.keeping import told_of
+from sla.overview import Which, count_months, count_open, count_promises, promises_of
 from sla.tasks import write_on
 from tests.browsing import visit
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
 from tests.permissions.canary import CANARY, Findings
 from tickets import operations as desk
 from tickets.files import storage
+from tickets.models import Ticket
+from tickets.queue import View
 from tickets.states import Status
 
 OVERVIEW, QUEUE = "/desk/overview/", "/desk/tickets/"
@@ -106,6 +110,41 @@ def test_every_kept_promise_opens_its_list(cast: Cast, manager: Client) -> None:
     assert sum(whole) == 2 * due > 20
 
 
+def test_a_broken_promise_stays_in_its_month_whatever_is_set_since(cast: Cast, manager: Client) -> None:
+    with cast.scope():
+        broken = SlaCycle.objects.filter(metric="RESOLUTION", verdict="BREACHED", fulfilled_at=None)
+        one, other = broken.order_by("pk")[:2]
+        before = count_promises(MARCH, BERLIN).all["RESOLUTION"]
+        desk.set_due(one.ticket_id, due_at=NOW + timedelta(days=60), actor=cast.actor("agent"))
+        policy = SlaPolicy.objects.get()
+        policy.resolution_time_low = None
+        policy.save_as(cast.actor("admin"))
+        desk.apply_policy(
+            other.ticket_id, policy_id=policy.pk, told=told_of(policy, BEGIN), actor=cast.actor("manager")
+        )
+        desk.set_priority(other.ticket_id, priority="LOW", actor=cast.actor("agent"))
+        other.refresh_from_db()
+        assert (other.deadline, other.verdict) == (None, "BREACHED")
+        assert count_promises(MARCH, BERLIN).all["RESOLUTION"] == before
+        assert count_months(MARCH, 1, BERLIN)[MARCH]["RESOLUTION"] == before
+        assert promises_of(Which(MARCH, metric="RESOLUTION"), BERLIN).count() == before.total
+
+
+def test_an_answer_that_is_overdue_stays_so_while_the_ticket_waits(cast: Cast, manager: Client) -> None:
+    with cast.scope():
+        with clock.at(NOW):
+            ticket = file_ticket(cast)
+            desk.assign(ticket.pk, user_id=cast.agent.pk, actor=cast.actor("manager"))
+        with clock.at(NOW + timedelta(hours=1)):
+            desk.wait(ticket.pk, actor=cast.actor("agent"))
+        late = NOW + timedelta(hours=5)
+        tick(late)
+        assert Ticket.objects.get(pk=ticket.pk).sla_due_at == NOW + timedelta(hours=4)
+        overdue = Ticket.objects.in_view(View.OVERDUE, user_id=cast.agent.pk, at=late)
+        assert overdue.filter(pk=ticket.pk).exists()
+        assert count_open(late).all.late == overdue.count()
+
+
 def test_nobody_below_a_manager_sees_it(cast: Cast) -> None:
     for name in ("agent", "requester"):
         assert visit(cast, name).get(OVERVIEW).status_code == 403
@@ -151,8 +190,8 @@ def test_the_month_as_a_file(cast: Cast, manager: Client, monkeypatch: pytest.Mo
         export = Export.objects.get()
         while Export.objects.get().is_open:
             write_on.run(export_id=str(export.pk))
-        expected = SlaCycle.objects.filter(
-            verdict__in=("MET", "BREACHED"), deadline__range=MARCH.span(ZoneInfo(export.timezone))
+        expected = SlaCycle.objects.annotate(due_at=due_at()).filter(
+            verdict__in=("MET", "BREACHED"), due_at__range=MARCH.span(ZoneInfo(export.timezone))
         )
         assert export.total == expected.count() > 10
         verdicts = sorted(expected.values_list("ticket__number", "verdict"))

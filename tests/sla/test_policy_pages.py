@@ -18,6 +18,9 @@ from tickets.models import Ticket
 NEW, LIST = "/desk/settings/sla/new/", "/desk/settings/sla/"
 
 
+CLOSED = {f"hours_{day}": "" for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     return make_cast("Policies")
@@ -100,7 +103,7 @@ def test_what_is_shown_is_what_is_sent_back_and_changes_nothing(cast: Cast, mana
     [
         ({"hours_tue": "09:00-12:00, 11:00-14:00"}, "Span 2: This span overlaps span 1 of Tuesday."),
         ({"timezone": "Europe/Atlantis"}, "This is not offered any more."),
-        ({f"hours_{day}": "" for day in ("mon", "tue", "wed", "thu", "fri")}, "The calendar never opens"),
+        (CLOSED, "The calendar never opens"),
         ({"resolution_time_low": "-5"}, "A span of time is not negative."),
         ({"resolution_time_low": "soon"}, "This is no span of time."),
         ({"resolution_time_low": "0"}, "A target is at least one minute"),
@@ -115,6 +118,16 @@ def test_what_is_shown_is_what_is_sent_back_and_changes_nothing(cast: Cast, mana
         ),
         ({"hours_wed": "all day"}, "is no span of hours"),
         ({"holiday_country": "XX"}, "This is not offered any more."),
+        (
+            {**CLOSED, "hours_mon": "09:00-09:05", "resolution_time_low": "3650 d"},
+            "In these hours this would take more than 100 years.",
+        ),
+        (
+            # There every Sunday is a public holiday.
+            {**CLOSED, "hours_sun": "9-17", "holiday_country": "SE"},
+            "every day on which it would is a public holiday",
+        ),
+        ({"steps-1-amount": "80", "steps-1-whom": "managers"}, "This step is there already."),
         ({"name": "Standard"}, "There is a service level of this name already."),
         ({"name": ""}, "This is still empty."),
     ],

@@ -67,6 +67,11 @@ class Draft:
         self.read: dict[str, Any] = {}
         self.is_news = True
 
+    def start_over(self) -> None:
+        """Read the locked ticket again, which a receiver changed by operations of their own before anything was set."""
+        self.ticket.refresh_from_db()
+        self._before = _facts(self.ticket)
+
     @property
     def status(self) -> Status:
         """Return the ticket's present status."""
@@ -274,6 +279,8 @@ def change(ticket_id: UUID, *, verb: str, actor: Actor, seen: int | None = None)
             # Before anything is written: asked later, this would cut the journey in two.
             read_people(ticket, actor)
         draft = Draft(ticket, verb, actor)
+        # A clock that was set back, or another machine's: what happens is never before what happened already.
+        draft.at = max(draft.at, ticket.updated_at)
         opening.send(sender=Draft, draft=draft)
         yield draft
         draft.flush()
