@@ -13,7 +13,6 @@ from atum_desk.core import clock, conditions
 from atum_desk.core.errors import Invalid
 from sla.calendar import BusinessCalendar, CalendarError
 from sla.countries import countries
-from sla.holidays import public_holidays
 from sla.models import StartsOn
 from sla.operations.steps import ACTIONS
 from sla.snapshots import step_of
@@ -83,15 +82,8 @@ def check_calendar(promise: Promise) -> None:
 
 def _check_enough_opens(promise: Promise) -> None:
     """Refuse hours in which a target could hardly ever be used up, such as five minutes a week for ten years."""
-    year, weekly = clock.now().year, promise.weekly or {}
-    holidays = public_holidays(promise.holiday_country, (year + 1,)) if promise.holiday_country else {}
-    calendar = BusinessCalendar(promise.timezone, weekly, holidays)
-    opens_s = calendar.between(datetime(year + 1, 1, 1, tzinfo=UTC), datetime(year + 2, 1, 1, tzinfo=UTC))
-    if not opens_s:
-        raise Invalid(
-            _("The calendar never opens: every day on which it would is a public holiday."),
-            field="holiday_country",
-        )
+    year, calendar = clock.now().year, BusinessCalendar(promise.timezone, promise.weekly or {})
+    opens_s = calendar.between(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC))
     for column, minutes in promise.minutes.items():
         if minutes is not None and minutes * 60 > LONGEST_YEARS * opens_s:
             raise Invalid(

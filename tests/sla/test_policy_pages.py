@@ -122,11 +122,6 @@ def test_what_is_shown_is_what_is_sent_back_and_changes_nothing(cast: Cast, mana
             {**CLOSED, "hours_mon": "09:00-09:05", "resolution_time_low": "3650 d"},
             "In these hours this would take more than 100 years.",
         ),
-        (
-            # There every Sunday is a public holiday.
-            {**CLOSED, "hours_sun": "9-17", "holiday_country": "SE"},
-            "every day on which it would is a public holiday",
-        ),
         ({"steps-1-amount": "80", "steps-1-whom": "managers"}, "This step is there already."),
         ({"name": "Standard"}, "There is a service level of this name already."),
         ({"name": ""}, "This is still empty."),
