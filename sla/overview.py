@@ -1,8 +1,8 @@
 """What the overview counts: open tickets in one pass, what came and went by day, and promises by month.
 
-A promise is a cycle with a deadline; it counts in the month in which it was due, and is kept or broken. A broken one was
-due when it was broken, whatever was set or granted since. One that
-ended without being owed any more, or that is not due yet, is neither.
+A promise is a cycle with a deadline; it counts in the month in which it was due, and is kept or broken. A broken one
+was due when it was broken, whatever was set or granted since. One that ended without being owed any more, or that is
+not due yet, is neither.
 """
 
 from collections.abc import Iterator, Sequence
@@ -128,7 +128,8 @@ _PROMISES = """
 SELECT grouping(c.policy_id, t.service_id), c.metric, c.policy_id, t.service_id,
     count(*) FILTER (WHERE c.verdict = %(met)s), count(*) FILTER (WHERE c.verdict = %(broken)s)
 FROM sla_cycles c JOIN tickets t ON t.organization_id = c.organization_id AND t.id = c.ticket_id
-WHERE c.organization_id = %(here)s AND COALESCE(c.breached_at, c.deadline) >= %(since)s AND COALESCE(c.breached_at, c.deadline) < %(until)s
+WHERE c.organization_id = %(here)s
+    AND COALESCE(c.breached_at, c.deadline) >= %(since)s AND COALESCE(c.breached_at, c.deadline) < %(until)s
     AND c.verdict IN (%(met)s, %(broken)s)
 GROUP BY GROUPING SETS ((c.metric), (c.metric, c.policy_id), (c.metric, t.service_id))
 """
@@ -136,7 +137,8 @@ _MONTHS = """
 SELECT to_char(COALESCE(c.breached_at, c.deadline) AT TIME ZONE %(zone)s, 'YYYY-MM'), c.metric,
     count(*) FILTER (WHERE c.verdict = %(met)s), count(*) FILTER (WHERE c.verdict = %(broken)s)
 FROM sla_cycles c
-WHERE c.organization_id = %(here)s AND COALESCE(c.breached_at, c.deadline) >= %(since)s AND COALESCE(c.breached_at, c.deadline) < %(until)s
+WHERE c.organization_id = %(here)s
+    AND COALESCE(c.breached_at, c.deadline) >= %(since)s AND COALESCE(c.breached_at, c.deadline) < %(until)s
     AND c.verdict IN (%(met)s, %(broken)s)
 GROUP BY 1, 2
 """
