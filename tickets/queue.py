@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tickets.numbers import read_number
+from tickets.spelling import clean_tag
 from tickets.states import Priority, Status
 
 PAGE = 50
@@ -160,7 +161,7 @@ def read(query: QueryDict) -> Asked:
         assignee=_whose(query.get("assignee")),
         team=_whose(query.get("team")),
         service=_whose(query.get("service")),
-        tag=query.get("tag", "").replace("\x00", "").strip().lower().lstrip("#")[:100],
+        tag=clean_tag(query.get("tag", "").replace("\x00", ""))[:100],
         requester=_requester(query.get("requester", "")),
         q=_words(query),
         sort=_member(Sort, query.get("sort")),

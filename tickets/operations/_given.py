@@ -1,6 +1,5 @@
 """What a verb is given, checked before it is used: texts, priorities, tags, and whether team and service are there."""
 
-import re
 from collections.abc import Collection
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from accounts.models import Team, User
 from atum_desk.core.compiled import Compiled, Given
 from atum_desk.core.errors import Invalid
 from tickets.models import Service
+from tickets.spelling import clean_tag
 from tickets.states import Priority
 
 SUBJECT_LENGTH = 500
@@ -42,10 +42,8 @@ def clean_subject(subject: str) -> str:
 
 
 def clean_tags(tags: Collection[str]) -> list[str]:
-    """Return tags in lower case, each once, sorted, blanks inside as hyphens. Too many or too long raise Invalid."""
-    cleaned = sorted(
-        {re.sub(r"\s+", "-", tag.strip().lower().lstrip("#")) for tag in tags if tag.strip(" #")}
-    )
+    """Return tags as they are kept, each once, sorted. Too many or too long raise Invalid."""
+    cleaned = sorted({clean_tag(tag) for tag in tags} - {""})
     if len(cleaned) > TAGS_AT_MOST or any(len(tag) > TAG_LENGTH for tag in cleaned):
         raise Invalid(_("A ticket takes at most 30 tags of 100 characters each."), field="tags")
     return cleaned
