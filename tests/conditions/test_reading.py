@@ -76,7 +76,18 @@ def test_the_old_form_is_all_of_is() -> None:
         ({"all": [leaf("count", "is", True)]}, "all[0].value", "whole number"),
         ({"all": [leaf("count", "between", [1])]}, "all[0].value", "from and to"),
         ({"all": [leaf("when", "before", "2026-03-02T09:00")]}, "all[0].value", "with its zone"),
-        ({"all": [leaf("when", "within_last", 0)]}, "all[0].value", "whole number"),
+        ({"all": [leaf("when", "within_last", 0)]}, "all[0].value", "such as 30 min, 4 h or 2 d"),
+        ({"all": [leaf("when", "within_last", None)]}, "all[0].value", "such as 30 min, 4 h or 2 d"),
+        ({"all": [leaf("when", "before", "0001-01-01T00:00:00+14:00")]}, "all[0].value", "too far away"),
+        ({"all": [leaf("when", "before", "9999-12-31T23:59:00-05:00")]}, "all[0].value", "too far away"),
+        ({"all": [{"field": "text", "op": [], "value": "x"}]}, "all[0].op", "cannot be asked"),
+        ({"all": [{"field": "text", "op": {}, "value": "x"}]}, "all[0].op", "cannot be asked"),
+        ({"text": "\ud800"}, "", "cannot be stored"),
+        ({"all": [leaf("count", "is", 10**5_000)]}, "", "cannot be stored"),
+        (nested(900), "", "five deep"),
+        (leaf("colour", "is", "green"), "value", "“green” cannot be chosen"),
+        ({"text": "x", "colour": "green"}, "colour", "“green” cannot be chosen"),
+        ({"text": "x", "size": "green"}, "size", "no field “size”"),
         ({"all": [leaf("text", "is_empty", "x")]}, "all[0].value", "leave the value out"),
         ({"all": [leaf("text", "is", "x") | {"extra": 1}]}, "all[0].extra", "only"),
         ({"all": [], "any": []}, "", "nothing else"),
@@ -91,6 +102,11 @@ def test_what_is_wrong_is_named_with_its_place(written: Any, path: str, sentence
         read(written, FIELDS)
     assert refused.value.path == path
     assert sentence in refused.value.sentence
+
+
+def test_moments_are_kept_in_utc() -> None:
+    written = {"all": [leaf("when", "before", "2026-01-01T00:00:00+23:59")]}
+    assert write(read(written, FIELDS)) == {"all": [leaf("when", "before", "2025-12-31T00:01:00+00:00")]}
 
 
 def test_no_pattern_can_hang() -> None:

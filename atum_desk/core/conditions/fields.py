@@ -1,9 +1,10 @@
 """What can be asked: kinds of fields, the operators of each, and the registry that an app fills."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -12,6 +13,7 @@ Words = str | Promise
 ME = "me"
 """Stands for whoever asks, where a field takes it; `bound` puts them in its place."""
 Choices = Callable[[], Iterable[tuple[str, Words]]]
+Names = Callable[[Collection[UUID]], Mapping[UUID, str]]
 
 
 class Kind(StrEnum):
@@ -79,9 +81,10 @@ class Field:
     """Something that can be asked of an object.
 
     `get` reads it from an object in Python; `lookup` is its path for the ORM, None for what only Python can answer.
-    `choices` gives what may be chosen of a choice or a reference: stored value and words. `finds` gives the filter for
-    a set that holds a value, where that is kept in rows of their own. `takes_me` says that a reference may be compared
-    with whoever asks.
+    `choices` gives what may be chosen of a choice or a reference: stored value and words. `names` gives the names of
+    those among some references that are there, whether they are offered still or not. `finds` gives the filter for a
+    set that holds a value, where that is kept in rows of their own, and `clean` the value as it is kept there.
+    `takes_me` says that a reference may be compared with whoever asks.
     """
 
     name: str
@@ -90,7 +93,9 @@ class Field:
     get: Callable[[Any], Any]
     lookup: str | None = None
     choices: Choices | None = None
+    names: Names | None = None
     finds: Callable[[str], Q] | None = None
+    clean: Callable[[str], str] | None = None
     takes_me: bool = False
 
     @property

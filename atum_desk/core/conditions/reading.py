@@ -1,7 +1,9 @@
 """Reading a condition from JSON, with the place of whatever is wrong in it, and writing it back."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,14 +12,16 @@ import re2
 from django.utils.translation import gettext as _
 
 from atum_desk.core.conditions.fields import ME, Field, Kind, Operator, Registry
+from atum_desk.core.conditions.moments import as_utc
+from atum_desk.core.conditions.spans import LONGEST_SPAN_S
 from atum_desk.core.conditions.tree import Condition, Group, Leaf
 
 DEEPEST = 5
 LARGEST = 64 * 1024
 """How much JSON a condition may be, in bytes of UTF-8."""
 LONGEST_TEXT = 1_000
+LONGEST_TOLD = 100
 MOST_VALUES = 500
-LONGEST_SPAN_S = 20 * 365 * 86_400
 LARGEST_NUMBER = 2**31 - 1
 PATTERN_MEMORY = 1 << 20
 MODES = ("all", "any", "none")
@@ -25,6 +29,7 @@ MODES = ("all", "any", "none")
 _VALUELESS = {Operator.IS_EMPTY, Operator.IS_NOT_EMPTY, Operator.IS_PAST}
 _SEVERAL = {Operator.IN, Operator.NOT_IN}
 _SPANS = {Operator.WITHIN_LAST, Operator.NOT_WITHIN_LAST, Operator.WITHIN_NEXT}
+_FIRST_PLACE = re.compile(r"all\[(\d+)\]\.?(.*)")
 
 
 class ConditionError(ValueError):
@@ -42,14 +47,48 @@ def read(written: Any, registry: Registry) -> Group:
     """
     if not isinstance(written, Mapping):
         raise ConditionError("", _("A condition is an object with “all”, “any” or “none”."))
-    if len(json.dumps(written, ensure_ascii=False, default=str).encode()) > LARGEST:
+    _measure(written)
+    with told_as_written(written):
+        found = _node(_as_group(written), registry, "", 1)
+    assert isinstance(found, Group)
+    return found
+
+
+def _measure(written: Mapping[str, Any]) -> None:
+    try:
+        size = len(json.dumps(written, ensure_ascii=False, default=str).encode())
+    except RecursionError as error:
+        raise ConditionError("", _("Groups are nested five deep at most.")) from error
+    except ValueError as error:
+        sentence = _("A number or a character in this cannot be stored. Type it anew.")
+        raise ConditionError("", sentence) from error
+    if size > LARGEST:
         raise ConditionError("", _("The condition is too large. Make it shorter."))
-    if not written:
-        return Group("all")
-    if not written.keys() & {*MODES, "field"}:
-        written = {"all": [{"field": name, "op": "is", "value": value} for name, value in written.items()]}
-    found = _node(written, registry, "", 1)
-    return found if isinstance(found, Group) else Group("all", (found,))
+
+
+def _is_group(written: Mapping[str, Any]) -> bool:
+    return bool(written.keys() & set(MODES)) and "field" not in written
+
+
+def _as_group(written: Mapping[str, Any]) -> Mapping[str, Any]:
+    if _is_group(written):
+        return written
+    if "field" in written:
+        return {"all": [written]}
+    return {"all": [{"field": name, "op": "is", "value": value} for name, value in written.items()]}
+
+
+@contextmanager
+def told_as_written(written: Mapping[str, Any]) -> Iterator[None]:
+    """Let what is wrong be named by the place where it was written, where that was no group."""
+    try:
+        yield
+    except ConditionError as error:
+        found = None if _is_group(written) else _FIRST_PLACE.fullmatch(error.path)
+        if found is None:
+            raise
+        path = found[2] if "field" in written else str(list(written)[int(found[1])])
+        raise ConditionError(path, error.sentence) from error
 
 
 def _node(written: Any, registry: Registry, path: str, depth: int) -> Condition:
@@ -80,11 +119,11 @@ def _leaf(written: Mapping[str, Any], registry: Registry, path: str) -> Leaf:
         raise ConditionError(f"{path}.{first}", _("A question has “field”, “op” and “value” only."))
     name, op = written["field"], written.get("op")
     if not isinstance(name, str) or name not in registry:
-        raise ConditionError(f"{path}.field", _("There is no field “%(name)s”.") % {"name": name})
+        raise ConditionError(f"{path}.field", _("There is no field “%(name)s”.") % {"name": _told(name)})
     field = registry[name]
-    if op not in {one.value for one in field.operators}:
+    if not isinstance(op, str) or op not in {one.value for one in field.operators}:
         raise ConditionError(
-            f"{path}.op", _("“%(name)s” cannot be asked for “%(op)s”.") % {"name": name, "op": op}
+            f"{path}.op", _("“%(name)s” cannot be asked for “%(op)s”.") % {"name": name, "op": _told(op)}
         )
     return Leaf(name, str(op), _value(field, Operator(op), written.get("value"), f"{path}.value"))
 
@@ -114,12 +153,10 @@ def _list(value: Any, path: str, *, most: int) -> list[Any]:
 
 
 def _one(field: Field, op: Operator, value: Any, path: str) -> Any:
-    if op in _SPANS:
-        return _number(value, path, least=1, most=LONGEST_SPAN_S)
-    return _READERS[field.kind](field, op, value, path)
+    return _span(value, path) if op in _SPANS else _READERS[field.kind](field, op, value, path)
 
 
-def _text(_field: Field, op: Operator, value: Any, path: str) -> str:
+def _text(field: Field, op: Operator, value: Any, path: str) -> str:
     if not isinstance(value, str):
         raise ConditionError(path, _("A text is expected."))
     if len(value) > LONGEST_TEXT:
@@ -128,7 +165,7 @@ def _text(_field: Field, op: Operator, value: Any, path: str) -> str:
         raise ConditionError(path, _("A character in this cannot be stored. Type it anew."))
     if op is Operator.MATCHES:
         pattern_of(value, path)
-    return value
+    return field.clean(value) if field.clean else value
 
 
 def pattern_of(text: str, path: str = "") -> Any:
@@ -144,10 +181,15 @@ def pattern_of(text: str, path: str = "") -> Any:
         ) from error
 
 
+def _told(value: Any) -> str:
+    """Return what was written as a sentence can name it."""
+    return value[:LONGEST_TOLD] if isinstance(value, str) else "…"
+
+
 def _choice(field: Field, _op: Operator, value: Any, path: str) -> str:
     known = {str(one) for one, _words in field.choices()} if field.choices else None
     if not isinstance(value, str) or (known is not None and value not in known):
-        raise ConditionError(path, _("“%(value)s” cannot be chosen here.") % {"value": value})
+        raise ConditionError(path, _("“%(value)s” cannot be chosen here.") % {"value": _told(value)})
     return value
 
 
@@ -157,13 +199,27 @@ def _reference(field: Field, _op: Operator, value: Any, path: str) -> UUID | str
     try:
         return value if isinstance(value, UUID) else UUID(value)
     except (ValueError, TypeError, AttributeError) as error:
-        raise ConditionError(path, _("“%(value)s” cannot be chosen here.") % {"value": value}) from error
+        raise ConditionError(
+            path, _("“%(value)s” cannot be chosen here.") % {"value": _told(value)}
+        ) from error
 
 
-def _number(value: Any, path: str, *, least: int = -LARGEST_NUMBER, most: int = LARGEST_NUMBER) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+def _number(_field: Field, _op: Operator, value: Any, path: str) -> int:
+    if not _is_whole(value) or not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
         raise ConditionError(path, _("A whole number is expected."))
-    return value
+    return int(value)
+
+
+def _span(value: Any, path: str) -> int:
+    if not _is_whole(value) or not 1 <= value <= LONGEST_SPAN_S:
+        raise ConditionError(
+            path, _("A span of time is expected, such as 30 min, 4 h or 2 d; twenty years at most.")
+        )
+    return int(value)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _moment(_field: Field, _op: Operator, value: Any, path: str) -> datetime:
@@ -173,7 +229,10 @@ def _moment(_field: Field, _op: Operator, value: Any, path: str) -> datetime:
         raise ConditionError(path, _("A date and time with its zone is expected.")) from error
     if moment.tzinfo is None:
         raise ConditionError(path, _("A date and time with its zone is expected."))
-    return moment
+    found = as_utc(moment)
+    if found is None:
+        raise ConditionError(path, _("This is too far away. Choose a day of the years 1970 to 2200."))
+    return found
 
 
 _READERS = {
@@ -181,7 +240,7 @@ _READERS = {
     Kind.SET: _text,
     Kind.CHOICE: _choice,
     Kind.REFERENCE: _reference,
-    Kind.NUMBER: lambda _field, _op, value, path: _number(value, path),
+    Kind.NUMBER: _number,
     Kind.TIME: _moment,
 }
 
