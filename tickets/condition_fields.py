@@ -1,6 +1,6 @@
 """What can be asked of a ticket: the fields of views, filters, service levels and rules."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from accounts.models import Company, Team, TeamMember, User
 from accounts.roles import Role
 from atum_desk.core.conditions import ME, Field, Kind, Registry
 from tickets.models import Service, Ticket, TicketTag
+from tickets.spelling import clean_tag
 from tickets.states import Channel, Priority, Status
 
 Get = Callable[[Ticket], Any]
@@ -38,6 +39,14 @@ def _named(model: Any) -> Callable[[], Iterable[tuple[str, str]]]:
     return lambda: [(str(one.pk), one.name) for one in model.objects.order_by("name")]
 
 
+def _names(model: Any) -> Callable[[Collection[UUID]], Mapping[UUID, str]]:
+    return lambda ids: {one.pk: one.name for one in model.objects.filter(pk__in=ids)}
+
+
+def _people(found: Callable[[], Any]) -> Callable[[Collection[UUID]], Mapping[UUID, str]]:
+    return lambda ids: {one.pk: str(one) for one in found().filter(pk__in=ids)}
+
+
 def _tagged(tag: str) -> Q:
     # Rows of their own have an index that row-level security lets be used, and each tag asks for a row of its own.
     return Q(pk__in=TicketTag.objects.filter(tag=tag).values("ticket_id"))
@@ -51,16 +60,31 @@ def _time(name: str, label: Any) -> Field:
     return Field(name, label, Kind.TIME, _column(name), name)
 
 
-TEAM = Field("team", _("Team"), Kind.REFERENCE, _column("team_id"), "team_id", _named(Team))
+TEAM = Field("team", _("Team"), Kind.REFERENCE, _column("team_id"), "team_id", _named(Team), _names(Team))
 FACTS = (
     Field("priority", _("Priority"), Kind.CHOICE, _column("priority"), "priority", lambda: Priority.choices),
     Field("channel", _("Channel"), Kind.CHOICE, _column("channel"), "channel", lambda: Channel.choices),
-    Field("service", _("Service"), Kind.REFERENCE, _column("service_id"), "service_id", _named(Service)),
+    Field(
+        "service",
+        _("Service"),
+        Kind.REFERENCE,
+        _column("service_id"),
+        "service_id",
+        _named(Service),
+        _names(Service),
+    ),
     TEAM,
-    Field("tags", _("Tags"), Kind.SET, _tags, "tags", finds=_tagged),
+    Field("tags", _("Tags"), Kind.SET, _tags, "tags", finds=_tagged, clean=clean_tag),
     Field("subject", _("Subject"), Kind.TEXT, _column("subject"), "subject"),
     Field("description", _("Description"), Kind.TEXT, _column("description"), "description"),
-    Field("requester", _("Requester"), Kind.REFERENCE, _column("requester_id"), "requester_id"),
+    Field(
+        "requester",
+        _("Requester"),
+        Kind.REFERENCE,
+        _column("requester_id"),
+        "requester_id",
+        names=_people(User.objects.all),
+    ),
     Field("requester.email", _("Requester's address"), Kind.TEXT, _of_requester("email"), "requester__email"),
     Field(
         "requester.role",
@@ -77,6 +101,7 @@ FACTS = (
         _of_requester("company_id"),
         "requester__company_id",
         _named(Company),
+        _names(Company),
     ),
 )
 """What stays until somebody changes it: what service levels ask for."""
@@ -90,6 +115,7 @@ STANDING = (
         _column("assigned_to_id"),
         "assigned_to_id",
         _staff,
+        _people(User.objects.staff),
         takes_me=True,
     ),
     Field("number", _("Number"), Kind.NUMBER, _column("number"), "number"),
@@ -128,5 +154,5 @@ TICKET = _registry(
 
 def own_of(user_id: UUID) -> dict[str, Collection[Any]]:
     """Return what “me” is to this person: themselves as the assignee, and the teams that they are in."""
-    teams = TeamMember.objects.filter(user_id=user_id).values("team_id")
+    teams = TeamMember.objects.filter(user_id=user_id).values_list("team_id", flat=True)
     return {"assignee": (user_id,), "team": teams}

@@ -49,7 +49,7 @@ class Promise:
 def checked_conditions(written: Mapping[str, Any]) -> dict[str, Any]:
     """Return conditions as they are kept; none at all hold for every ticket."""
     try:
-        found = conditions.read(written, MATCHED)
+        found = conditions.read_entered(written, MATCHED)
     except conditions.ConditionError as error:
         raise Invalid(error.sentence, field=f"conditions.{error.path}") from error
     return conditions.write(found) if found.nodes else {}

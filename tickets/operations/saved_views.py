@@ -129,7 +129,7 @@ def _last_place(view: SavedView) -> int:
 def _conditions(written: Mapping[str, Any]) -> dict[str, Any]:
     """Return conditions as they are kept; only what the database answers exactly is."""
     try:
-        found = conditions.read(written, TICKET)
+        found = conditions.read_entered(written, TICKET)
     except conditions.ConditionError as error:
         raise Invalid(error.sentence, field=f"conditions.{error.path}") from error
     for leaf in conditions.leaves(found):

@@ -1,11 +1,12 @@
 """Conditions: one language for views, service levels and rules, with two evaluators that give the same answer.
 
 A condition is JSON: `{"all": [{"field": "priority", "op": "is", "value": "URGENT"}, {"any": [...]}, {"none": [...]}]}`.
-`read` checks it against a registry of fields and gives a tree; `matches` asks one object in Python, `as_q` the
-database.
+`read` checks it against a registry of fields and gives a tree, `read_entered` more strictly where somebody enters it;
+`matches` asks one object in Python, `as_q` the database.
 """
 
 from atum_desk.core.conditions.binding import bound
+from atum_desk.core.conditions.entering import read_entered
 from atum_desk.core.conditions.fields import ME, Field, Kind, Operator, Registry
 from atum_desk.core.conditions.matching import matches
 from atum_desk.core.conditions.querying import as_q
@@ -27,5 +28,6 @@ __all__ = [
     "leaves",
     "matches",
     "read",
+    "read_entered",
     "write",
 ]
