@@ -13,10 +13,12 @@ from accounts.models import Company, Team, User
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock, conditions
 from atum_desk.core.conditions import ME, Condition, Group, Leaf, Operator, as_q, bound
+from atum_desk.core.conditions.folding import fold
 from atum_desk.core.errors import NotFound
 from tickets.condition_fields import TICKET, own_of
 from tickets.models import SavedView, Service
-from tickets.query_line import Line, LineError, Reader, overdue, parse
+from tickets.query_line import Line, LineError, parse
+from tickets.query_terms import Reader, overdue
 from tickets.queue import RESOLVED_DAYS, Asked, Sort, View, Whose
 from tickets.states import OPEN, Priority, Status
 
@@ -124,13 +126,18 @@ def _as_filter(leaf: Leaf) -> tuple[str, Any] | None:
         return leaf.field, Whose.NONE
     if leaf.field in _COLUMNS and op == Op.IS:
         return leaf.field, Whose.ME if value == ME else value
+    if not value:
+        # An empty text is no filter: nothing has it, and a filter that is empty finds everything.
+        return None
     if leaf.field == "requester.email" and op == Op.IS:
-        return "requester", value
+        # Addresses are kept in lower case, and a filter compares them as they are.
+        return "requester", fold(value)
     return ("tag", value) if leaf.field == "tags" and op == Op.CONTAINS else None
 
 
 def _person(name: str) -> UUID | None:
-    found: UUID | None = User.objects.staff().called(name).values_list("pk", flat=True).first()
+    called = User.objects.staff().called(name).order_by("-is_active", "pk")
+    found: UUID | None = called.values_list("pk", flat=True).first()
     return found
 
 
@@ -145,15 +152,20 @@ NAMES = {"assignee": _person, "team": _of(Team), "service": _of(Service), "compa
 def condition_of(question: Question) -> Group:
     """Return all that was asked for as one condition that can be kept: words that were searched become quoted ones."""
     asked = question.asked
-    nodes: list[Condition] = [
-        *(kept_condition(question.saved).nodes if question.saved else _of_view(asked.view))
-    ]
+    nodes = list(_held_by(kept_condition(question.saved)) if question.saved else _of_view(asked.view))
     nodes += _of_filters(asked)
     nodes += question.line.condition.nodes
     for word in question.line.words.split():
         leaves = tuple(Leaf(name, Op.CONTAINS.value, word) for name in ("subject", "description"))
         nodes.append(Group("any", leaves))
+    if len(nodes) == 1 and isinstance(nodes[0], Group):
+        return nodes[0]
     return Group("all", tuple(nodes))
+
+
+def _held_by(group: Group) -> Sequence[Condition]:
+    """Return a condition as several that all must hold."""
+    return group.nodes if group.mode == "all" else (group,)
 
 
 def _of_view(view: View | UUID | None) -> Sequence[Condition]:

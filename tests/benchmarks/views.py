@@ -45,7 +45,8 @@ def main() -> None:  # noqa: PLR0915 - the imports wait for the database to be k
     from tickets.asking import NAMES, meant
     from tickets.choices import Choices, search
     from tickets.models import Ticket
-    from tickets.query_line import Reader, parse
+    from tickets.query_line import parse
+    from tickets.query_terms import Reader
     from tickets.queue import PAGE, Asked, Sort
     from tickets.reading import read_rows
     from tickets.scanning import counting, scan

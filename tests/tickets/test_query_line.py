@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from atum_desk.core.conditions import Group, Leaf, read, write
 from tickets.condition_fields import TICKET
-from tickets.query_line import EXAMPLES, KEYS, Line, LineError, Reader, parse, without
+from tickets.query_line import Line, LineError, parse, without
+from tickets.query_terms import EXAMPLES, KEYS, Reader
 
 MARA = UUID("00000000-0000-7000-8000-000000000001")
 READER = Reader(
@@ -57,9 +58,20 @@ def test_the_line_of_the_manual_is_understood_word_by_word() -> None:
         ("requester:Ada@Mail.Example", Leaf("requester.email", "is", "ada@mail.example")),
         ("requester:@mail.example", Leaf("requester.email", "contains", "@mail.example")),
         ("tag:#VPN", Leaf("tags", "contains", "vpn")),
+        ('tag:"My Tag"', Leaf("tags", "contains", "my-tag")),
         ('subject:"paper jam"', Leaf("subject", "contains", "paper jam")),
         ("level:>1", Leaf("escalation_level", "greater", 1)),
         ("due:<4h", Leaf("sla_due_at", "within_next", 4 * 3_600)),
+        (
+            "due:>4h",
+            Group(
+                "all",
+                (
+                    Leaf("sla_due_at", "is_not_empty"),
+                    Group("none", (Leaf("sla_due_at", "within_next", 14_400), Leaf("sla_due_at", "is_past"))),
+                ),
+            ),
+        ),
         ("due:past", Leaf("sla_due_at", "is_past")),
         ("channel:email", Leaf("channel", "is", "EMAIL")),
         ("answered:none", Leaf("last_staff_reply_at", "is_empty")),
@@ -76,16 +88,22 @@ def test_each_filter_has_one_meaning(line: str, meant: object) -> None:
     assert asked(line).condition == Group("all", (meant,))  # type: ignore[arg-type]
 
 
-def test_a_day_is_the_readers_from_its_first_to_its_last_microsecond() -> None:
-    (term,) = asked("created:2026-03-29").terms
-    assert isinstance(term.condition, Group)
-    first, last = (leaf.value for leaf in term.condition.nodes if isinstance(leaf, Leaf))
+def test_a_day_is_the_readers_from_its_first_moment_to_that_of_the_next() -> None:
+    since, until = datetime(2026, 3, 29, tzinfo=READER.zone), datetime(2026, 3, 30, tzinfo=READER.zone)
     # The night of that Sunday has 23 hours in Berlin.
-    assert (last - first.astimezone(UTC)).total_seconds() == pytest.approx(23 * 3_600, abs=1)
+    assert (until.astimezone(UTC) - since.astimezone(UTC)).total_seconds() == 23 * 3_600
+    there, before_it = (
+        Leaf("created_at", "is_not_empty"),
+        Group("none", (Leaf("created_at", "before", since),)),
+    )
+    assert asked("created:2026-03-29").terms[0].condition == Group(
+        "all", (there, before_it, Leaf("created_at", "before", until))
+    )
+    assert asked("created:>2026-03-28").terms[0].condition == Group("all", (there, before_it))
     today = asked("due:today").terms[0].condition
     assert isinstance(today, Group)
     # It is past midnight in Berlin already.
-    assert today.nodes[1] == Leaf("sla_due_at", "before", datetime(2026, 11, 26, tzinfo=READER.zone))
+    assert today.nodes[2] == Leaf("sla_due_at", "before", datetime(2026, 11, 26, tzinfo=READER.zone))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +114,14 @@ def test_a_day_is_the_readers_from_its_first_to_its_last_microsecond() -> None:
         ('a -assignee:"Nobody Here" b', '-assignee:"Nobody Here"', "Nothing is called “Nobody Here” here"),
         ("updated:<2x", "updated:<2x", "“<2x” is no time. Write <2d, >4h or a day"),
         ("created:2026-02-30", "created:2026-02-30", "is no time"),
-        ("created:9999-12-31", "created:9999-12-31", "is no time"),
+        ("created:9999-12-31", "created:9999-12-31", "“9999-12-31” is too far away"),
+        ("created:0001-01-01", "created:0001-01-01", "too far away"),
+        ("created:>0001-01-01", "created:>0001-01-01", "too far away"),
+        ("created:<0001-01-01", "created:<0001-01-01", "too far away"),
+        ("updated:<999999d", "updated:<999999d", "“<999999d” is too long. Write twenty years at most"),
+        ("due:<999999w", "due:<999999w", "too long"),
+        ("tag:#", "tag:#", "“#” is no tag. Write tag:vpn."),
+        ('-tag:"# #"', '-tag:"# #"', "is no tag"),
         ("level:high", "level:high", "“high” is no level"),
         ("priority:", "priority:", "Say what “priority” is to be, such as priority:high,urgent."),
         ('""', '""', "nothing between the quotes"),

@@ -22,7 +22,7 @@ from tickets.counts import count_rail
 from tickets.lists import listed
 from tickets.models import Ticket
 from tickets.offered import filter_options, people_buttons, team_buttons
-from tickets.query_line import EXAMPLES
+from tickets.query_terms import EXAMPLES
 from tickets.queue import PAGE, Asked, Sort, View
 from tickets.reading import read_rows
 from tickets.rows import micros, page_of

@@ -74,7 +74,7 @@ def _groups(found: list[SavedView]) -> list[tuple[str, list[SavedView]]]:
 def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     back = clean_back((given or request.GET).get("back", ""))
-    begun, sort = (kept_condition(found), found.sort) if found else _begun(request, back)
+    begun, sort, left_out = (kept_condition(found), found.sort, "") if found else _begun(request, back)
     builder = (
         Builder.of(begun, TICKET, exact_only=True)
         if given is None
@@ -107,18 +107,20 @@ def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
         "form": form,
         "builder": builder,
         "back": back,
+        "left_out": left_out if given is None else "",
         "address": reverse("tickets:view", args=[found.pk]) if found else reverse("tickets:view_new"),
     }
-    failed = given is not None and not builder.is_action
+    failed = bool(context["left_out"]) if given is None else not builder.is_action
     return page(request, "tickets/agent/saved_view.html", context, status=422 if failed else 200)
 
 
-def _begun(request: SignedInRequest, back: str) -> tuple[Group, str]:
-    """Return what the queue that one came from asks, as one condition, and its order."""
+def _begun(request: SignedInRequest, back: str) -> tuple[Group, str, str]:
+    """Return what the queue that one came from asks, as one condition, its order, and why its line is left out."""
     if not back:
-        return Group("all"), Sort.UPDATED.value
+        return Group("all"), Sort.UPDATED.value, ""
     question = understand(request, queue.read(QueryDict(back[1:])))
-    return condition_of(question), question.meant.order.value
+    left_out = question.wrong.sentence if question.wrong else ""
+    return condition_of(question), question.meant.order.value, left_out
 
 
 def _teams(request: SignedInRequest) -> list[tuple[str, str]]:

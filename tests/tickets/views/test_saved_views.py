@@ -189,7 +189,7 @@ def test_what_is_wrong_is_said_and_what_was_entered_is_kept(acme: Cast) -> None:
     answer = agent.post(NEW_VIEW, {**sent, "team": ""})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Look at the conditions: A whole number is expected." in page
+    assert "Look at the conditions: A span of time is expected, such as 30 min, 4 h or 2 d" in page
     assert 'value="Jams"' in page
     assert 'value="soon"' in page
 
