@@ -28,6 +28,7 @@ class Right(StrEnum):
     MANAGE_DIRECTORY = "manage_directory"
     MANAGE_ORGANIZATION = "manage_organization"
     MANAGE_SLA = "manage_sla"
+    MANAGE_TEAM_VIEWS = "manage_team_views"
     SEE_REPORTS = "see_reports"
     INVITE_REQUESTERS = "invite_requesters"
     MANAGE_PEOPLE = "manage_people"
@@ -47,6 +48,7 @@ REFUSALS: dict[Right, Promise] = {
     Right.MANAGE_DIRECTORY: gettext_lazy("Your role does not let you manage services, teams and companies."),
     Right.MANAGE_ORGANIZATION: gettext_lazy("Your role does not let you change the organization's settings."),
     Right.MANAGE_SLA: gettext_lazy("Your role does not let you manage service levels."),
+    Right.MANAGE_TEAM_VIEWS: gettext_lazy("Your role does not let you change what teams share as views."),
     Right.SEE_REPORTS: gettext_lazy("Your role does not let you see the overview."),
     Right.INVITE_REQUESTERS: gettext_lazy("Your role does not let you see or invite people."),
     Right.MANAGE_PEOPLE: gettext_lazy("Your role does not let you change roles or deactivate people."),
@@ -71,6 +73,7 @@ GRANTS: dict[Right, frozenset[Role]] = {
     Right.MANAGE_DIRECTORY: _MANAGERS_UP,
     Right.MANAGE_ORGANIZATION: _ADMINS,
     Right.MANAGE_SLA: _MANAGERS_UP,
+    Right.MANAGE_TEAM_VIEWS: _MANAGERS_UP,
     Right.SEE_REPORTS: _MANAGERS_UP,
     Right.INVITE_REQUESTERS: _MANAGERS_UP,
     Right.MANAGE_PEOPLE: _ADMINS,
@@ -182,6 +185,11 @@ def may_redact(actor: Actor, *, author_id: UUID) -> bool:
     if may(actor, Right.REDACT_ANY):
         return True
     return actor.role == Role.AGENT and actor.id == author_id
+
+
+def may_change_view(actor: Actor, *, owner_id: UUID | None) -> bool:
+    """Say whether the actor may change a saved view: an own one, and a team's, which nobody owns, as a manager."""
+    return may(actor, Right.MANAGE_TEAM_VIEWS) if owner_id is None else actor.id == owner_id
 
 
 def may_invite(actor: Actor, role: str) -> bool:

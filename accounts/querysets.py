@@ -114,6 +114,13 @@ class TeamQuerySet(GuardedQuerySet[Any]):
         rows: TeamQuerySet = self.filter(memberships__user_id=user_id).order_by("name", "pk")
         return rows
 
+    def offered(self, chosen: UUID | None = None) -> "TeamQuerySet":
+        """Those that can be chosen, by name: active ones, and the one that is chosen already."""
+        rows: TeamQuerySet = self.filter(models.Q(is_active=True) | models.Q(pk=chosen)).order_by(
+            "name", "pk"
+        )
+        return rows
+
     def listed(self) -> "TeamQuerySet":
         """Active ones first, by name, each with the number of its members who work here still."""
         working = models.Q(memberships__user__is_active=True, memberships__user__role__in=sorted(STAFF))

@@ -7,11 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts import policy
 from accounts.models import Company, Team, User
+from accounts.policy import Right
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock, conditions
+from atum_desk.core.actors import Actor
 from atum_desk.core.conditions import ME, Condition, Group, Leaf, Operator, as_q, bound
 from atum_desk.core.conditions.folding import fold
 from atum_desk.core.errors import NotFound
@@ -23,6 +28,7 @@ from tickets.queue import RESOLVED_DAYS, Asked, Sort, View, Whose
 from tickets.states import OPEN, Priority, Status
 
 Op = Operator
+GONE: Promise = gettext_lazy("There is no such view. It may have been deleted, or belong to a team you left.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def understand(request: SignedInRequest, asked: Asked) -> Question:
     Raises NotFound for a saved view that is gone or not theirs.
     """
     user_id, at = request.user.pk, clock.now()
-    saved = find_view(asked.view, user_id) if isinstance(asked.view, UUID) else None
+    saved = find_view(asked.view, request.actor) if isinstance(asked.view, UUID) else None
     line, wrong = Line(words=asked.q), None
     if ":" in asked.q or '"' in asked.q:
         try:
@@ -68,11 +74,21 @@ def understand(request: SignedInRequest, asked: Asked) -> Question:
     return Question(asked, meant(plain, asks, user_id=user_id, at=at), line, saved, wrong)
 
 
-def find_view(view_id: UUID, user_id: UUID) -> SavedView:
-    """Return a view that this person sees. Raises NotFound."""
-    found: SavedView | None = SavedView.objects.seen_by(user_id).filter(pk=view_id).first()
+def find_view(view_id: UUID, actor: Actor) -> SavedView:
+    """Return a view that this person uses or, of any team, may manage. Raises NotFound."""
+    assert actor.user_id is not None
+    seen = SavedView.objects.seen_by(actor.user_id, every_team=policy.may(actor, Right.MANAGE_TEAM_VIEWS))
+    found: SavedView | None = seen.filter(pk=view_id).first()
     if found is None:
-        raise NotFound(_("There is no such view. It may have been deleted, or belong to a team you left."))
+        raise NotFound(str(GONE))
+    return found
+
+
+def find_changeable_view(view_id: UUID, actor: Actor) -> SavedView:
+    """Return a view that this person may change: an own one, or as a manager a team's. Raises NotFound, NotAllowed."""
+    found = find_view(view_id, actor)
+    if not policy.may_change_view(actor, owner_id=found.user_id):
+        policy.require(actor, Right.MANAGE_TEAM_VIEWS)
     return found
 
 

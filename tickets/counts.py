@@ -107,7 +107,7 @@ def capped_counts(sources: Iterable[QuerySet[Any]]) -> list[int]:
 
 def _saved(actor: Actor) -> Sequence[SavedView]:
     assert actor.user_id is not None
-    return list(SavedView.objects.seen_by(actor.user_id).in_order()[:IN_RAIL])
+    return list(SavedView.objects.used_by(actor.user_id).in_order()[:IN_RAIL])
 
 
 def _key(actor: Actor) -> str:

@@ -121,13 +121,12 @@ def _state(value: str, _key: str, reader: Reader) -> Condition:
 
 
 def overdue() -> Group:
-    """Return what is late: open, the next deadline past, and no clock standing still."""
+    """Return what is late: open, and what must be met next is past; a deadline that stands still is none."""
     return Group(
         "all",
         (
             Leaf("status", Op.IN.value, tuple(one.value for one in Status if one in OPEN)),
             Leaf("sla_due_at", Op.IS_PAST.value),
-            Leaf("sla_paused_at", Op.IS_EMPTY.value),
         ),
     )
 

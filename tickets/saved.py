@@ -12,10 +12,16 @@ from atum_desk.core.guard import GuardedManager, GuardedQuerySet
 class SavedViewQuerySet(GuardedQuerySet[Any]):
     """Saved views of the organization."""
 
-    def seen_by(self, user_id: UUID) -> "SavedViewQuerySet":
-        """A person's own and those of the teams that they are in."""
+    def used_by(self, user_id: UUID) -> "SavedViewQuerySet":
+        """A person's own and those of the teams that they are in: what their rail shows."""
         teams = TeamMember.objects.filter(user_id=user_id).values("team_id")
         return self.filter(models.Q(user_id=user_id) | models.Q(team_id__in=teams))
+
+    def seen_by(self, user_id: UUID, *, every_team: bool) -> "SavedViewQuerySet":
+        """Those that a person uses, and every team's for whoever manages them."""
+        if not every_team:
+            return self.used_by(user_id)
+        return self.filter(models.Q(user_id=user_id) | models.Q(team_id__isnull=False))
 
     def in_order(self) -> "SavedViewQuerySet":
         """One's own first, then team by team, each in its own order."""

@@ -87,7 +87,7 @@ def _promise(house: House) -> None:
 
 
 def _keep_views(house: House, teams: dict[str, UUID], people: dict[str, Actor]) -> None:
-    """Let each team keep a view of what is pressing among its tickets, under a member's name."""
+    """Have a manager keep a view of what is pressing among its tickets for each team."""
     for name, team_id in teams.items():
         pressing = {
             "all": [
@@ -97,7 +97,7 @@ def _keep_views(house: House, teams: dict[str, UUID], people: dict[str, Actor]) 
             ]
         }
         look = Look(f"{name}: pressing", pressing, sort=Sort.DEADLINE.value, team_id=team_id)
-        create_view(look, actor=people[house.members(name)[0]])
+        create_view(look, actor=people[house.managers()[0]])
 
 
 def _teams(house: House) -> dict[str, UUID]:

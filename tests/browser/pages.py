@@ -103,7 +103,7 @@ DESK = [
     Shown("tickets:saved_views", "agent"),
     Shown("tickets:saved_views", "manager"),
     Shown("tickets:view_new", "agent", query="?back=%3Fview%3Dmine%26priority%3DHIGH", has_form=True),
-    Shown("tickets:view", "agent", lambda house: [house.view], has_form=True),
+    Shown("tickets:view", "manager", lambda house: [house.view], has_form=True),
     Shown("tickets:runs", "agent"),
     Shown("tickets:run", "agent", lambda house: [house.run]),
     Shown("web:go", "agent"),

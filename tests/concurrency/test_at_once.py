@@ -12,8 +12,8 @@ from accounts.operations import authenticate, find_or_create_requester
 from atum_desk.core.errors import DomainError, Invalid, LimitReached, StaleVersion, TransitionRefused
 from tests.factories import Cast, file_ticket, make_cast, ticket_in
 from tickets import operations
-from tickets.models import BulkRun, Ticket
-from tickets.operations import Act
+from tickets.models import BulkRun, SavedView, Ticket
+from tickets.operations import Act, Look
 from tickets.states import Status
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -196,3 +196,22 @@ def test_two_bulk_changes_in_opposite_orders_do_not_block_each_other() -> None:
     numbers = [1, 2, 3, 4, 5, 6]
     told = at_once([bulk(numbers, "LOW", "agent"), bulk(numbers[::-1], "URGENT", "manager")])
     assert [answer.changed for answer in told if isinstance(answer, BulkRun)] == [numbers, numbers]
+
+
+def test_two_who_move_views_of_one_team_wait_for_each_other() -> None:
+    cast = make_cast()
+    with cast.scope():
+        manager, team = cast.actor("manager"), cast.team.pk
+        first, *_others, last = (
+            operations.create_view(Look(str(number), {"all": []}, team_id=team), actor=manager)
+            for number in range(8)
+        )
+    moves = [
+        within(cast, lambda view=view, up=up: operations.move_view(view.pk, up=up, actor=manager))  # type: ignore[misc]
+        for view, up in [(first, False), (last, True)] * 4
+    ]
+    assert at_once(moves) == [None] * 8
+    with cast.scope():
+        found = SavedView.objects.beside(first)
+        assert [one.position for one in found] == list(range(8))
+        assert {one.name for one in found} == {str(number) for number in range(8)}

@@ -167,7 +167,7 @@ DESK = {
     "tickets:bulk": route(post=BY_STAFF, body={"ticket": "@ASSIGNED", "priority": "LOW"}),
     "tickets:_news": route("lffeee"),
     "tickets:_views": route("lff..."),
-    # A view is its owner's; a team's would be its members'.
+    # A person's view is theirs alone; a team's is a manager's to change, and its members' to use.
     "tickets:saved_views": route(STAFF),
     "tickets:view_new": route(STAFF, BY_STAFF, VIEW),
     "tickets:view": route("lff.nn", "lffsnn", VIEW, view_id="view of agent"),
@@ -337,7 +337,7 @@ PARAMETERS = [
     posted("tickets:bulk", "assignee", "agent", "manager", 303, "BulkForm.assignee"),
     posted("tickets:bulk", "team", "team", "manager", 303, "BulkForm.team"),
     posted("tickets:bulk", "service", "service", "manager", 303, "BulkForm.service"),
-    posted("tickets:view_new", "team", "team", "agent", 422, "ViewForm.team"),
+    posted("tickets:view_new", "team", "team", "manager", 422, "ViewForm.team"),
     posted("tickets:service_new", "team", "team", "manager", 422, "ServiceForm.team"),
     posted("tickets:service", "team", "team", "manager", 422, "ServiceForm.team"),
     posted("tickets:portal_new", "service", "service", "requester", 422, "NewTicketForm.service"),

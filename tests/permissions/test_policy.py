@@ -28,6 +28,7 @@ TABLE = {
     Right.MANAGE_DIRECTORY: "nnnyy",
     Right.MANAGE_ORGANIZATION: "nnnny",
     Right.MANAGE_SLA: "nnnyy",
+    Right.MANAGE_TEAM_VIEWS: "nnnyy",
     Right.SEE_REPORTS: "nnnyy",
     Right.INVITE_REQUESTERS: "nnnyy",
     Right.MANAGE_PEOPLE: "nnnny",

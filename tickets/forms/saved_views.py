@@ -19,14 +19,16 @@ class ViewForm(WordedForm):
     team = forms.ChoiceField(
         label=_("Who sees it"),
         required=False,
-        help_text=_("Everybody of a team sees its views, and may change them."),
+        help_text=_("Everybody of a team sees its views; managers and administrators change them."),
     )
     sort = forms.ChoiceField(label=_("Order"), choices=Sort.choices)
 
-    def __init__(self, data: Any = None, *, teams: Sequence[tuple[str, str]], initial: Any = None) -> None:
+    def __init__(self, data: Any = None, *, whose: Sequence[tuple[str, str]], initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         offered: Any = self.fields["team"]
-        offered.choices = [("", _("Only me")), *teams]
+        offered.choices = whose
+        # Who keeps views for themselves only is not asked whose.
+        self.asks_whose = len(whose) > 1 or "" not in dict(whose)
 
     def look(self, conditions: dict[str, Any]) -> Look:
         """Return what was entered."""

@@ -10,15 +10,17 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts import policy
-from accounts.models import TeamMember
 from accounts.policy import Right
 from atum_desk.core import clock, conditions
 from atum_desk.core.actors import Actor
 from atum_desk.core.errors import Invalid, LimitReached, NotAllowed, NotFound
 from atum_desk.core.names import clean_name, once
+from tickets.asking import GONE, find_changeable_view
 from tickets.condition_fields import TICKET
 from tickets.models import SavedView
+from tickets.operations._given import active_team
 from tickets.queue import Sort
+from tickets.saved import SavedViewQuerySet
 
 MOST = 50
 """Views that one person, or one team, keeps at most."""
@@ -26,7 +28,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """All that a view says, as people enter it; without a team it is the actor's own."""
+    """All that a view says, as people enter it; without a team it is the actor's own, with one a manager's to keep."""
 
     name: str
     conditions: Mapping[str, Any]
@@ -47,11 +49,11 @@ def create_view(look: Look, *, actor: Actor) -> SavedView:
 
 @transaction.atomic
 def change_view(view_id: UUID, look: Look, *, actor: Actor) -> SavedView:
-    """Change a view of one's own or of a team that one is in. Raises NotAllowed, NotFound, Invalid, LimitReached.
+    """Change a view of one's own, or as a manager a team's, which stays a team's.
 
-    Publishes `saved_view.changed`.
+    Raises NotAllowed, NotFound, Invalid, LimitReached. Publishes `saved_view.changed`.
     """
-    view = _locked(view_id, actor)
+    (view,) = _locked(SavedView.objects.filter(pk=_changeable(view_id, actor).pk), view_id)
     _take(view, look, actor)
     return view
 
@@ -62,9 +64,9 @@ def move_view(view_id: UUID, *, up: bool, actor: Actor) -> None:
 
     Publishes `saved_view.changed` for each that moves.
     """
-    view = _locked(view_id, actor)
-    ordered = list(SavedView.objects.beside(view).select_for_update(of=("self",)))
-    place = next(number for number, one in enumerate(ordered) if one.pk == view.pk)
+    beside = SavedView.objects.beside(_changeable(view_id, actor))
+    ordered = sorted(_locked(beside, view_id), key=lambda one: (one.position, one.created_at, one.pk))
+    place = next(number for number, one in enumerate(ordered) if one.pk == view_id)
     other = place - 1 if up else place + 1
     if 0 <= other < len(ordered):
         ordered[place], ordered[other] = ordered[other], ordered[place]
@@ -76,19 +78,23 @@ def move_view(view_id: UUID, *, up: bool, actor: Actor) -> None:
 @transaction.atomic
 def delete_view(view_id: UUID, *, actor: Actor) -> str:
     """Delete a view, and return its name. Raises NotAllowed, NotFound. Publishes `saved_view.deleted`."""
-    view = _locked(view_id, actor)
+    (view,) = _locked(SavedView.objects.filter(pk=_changeable(view_id, actor).pk), view_id)
     view.delete_as(actor)
     return str(view.name)
 
 
-def _locked(view_id: UUID, actor: Actor) -> SavedView:
-    seen = SavedView.objects.seen_by(_person(actor)).filter(pk=view_id)
-    view: SavedView | None = (
-        SavedView.objects.select_for_update(of=("self",)).filter(pk__in=seen.values("pk")).first()
-    )
-    if view is None:
-        raise NotFound(_("There is no such view. It may have been deleted, or belong to a team you left."))
-    return view
+def _changeable(view_id: UUID, actor: Actor) -> SavedView:
+    """Return a view as it is before anybody else's change of it is waited for. Raises NotAllowed, NotFound."""
+    _person(actor)
+    return find_changeable_view(view_id, actor)
+
+
+def _locked(found: SavedViewQuerySet, view_id: UUID) -> list[SavedView]:
+    """Lock views, always in the same order, and return them. Raises NotFound where the one is not among them."""
+    views = list(found.select_for_update(of=("self",)).order_by("pk"))
+    if view_id not in {one.pk for one in views}:
+        raise NotFound(str(GONE))
+    return views
 
 
 def _person(actor: Actor) -> UUID:
@@ -100,16 +106,15 @@ def _person(actor: Actor) -> UUID:
 
 def _take(view: SavedView, look: Look, actor: Actor, *, is_new: bool = False) -> None:
     person = _person(actor)
-    if (
-        look.team_id is not None
-        and not TeamMember.objects.filter(user_id=person, team_id=look.team_id).exists()
-    ):
-        raise Invalid(_("Choose a team that you are in."), field="team")
+    if look.team_id is not None:
+        policy.require(actor, Right.MANAGE_TEAM_VIEWS)
+    elif view.team_id is not None:
+        raise Invalid(_("A team's view stays a team's. Choose the team, or keep a copy."), field="team")
     if look.sort not in Sort.values:
         raise Invalid(_("Choose one of the orders."), field="sort")
-    owner = person if look.team_id is None else None
-    if is_new or (view.user_id, view.team_id) != (owner, look.team_id):
-        view.user_id, view.team_id = owner, look.team_id
+    if is_new or view.team_id != look.team_id:
+        view.team_id = active_team(look.team_id) if look.team_id else None
+        view.user_id = None if look.team_id else person
         view.position = _last_place(view)
     view.name, view.sort = clean_name(look.name), look.sort
     view.conditions = _conditions(look.conditions)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts import operations as people
 from accounts.access import desk
 from accounts.personal import Density, Preferences
+from accounts.policy import may_change_view
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
 from atum_desk.core.http import fragment, page
@@ -46,7 +47,9 @@ def tickets(request: SignedInRequest) -> HttpResponse:
         return page(request, part, _listing(request, question, found))
     choices = _choices(request, question.meant)
     context = (
-        _listing(request, question, choices) | _around(question, choices) | _offered(request, asked, choices)
+        _listing(request, question, choices)
+        | _around(request, question, choices)
+        | _offered(request, asked, choices)
     )
     return page(request, "tickets/agent/queue.html", context, status=422 if question.wrong else 200)
 
@@ -125,13 +128,14 @@ def _listing(request: SignedInRequest, question: Question, choices: Choices) -> 
     }
 
 
-def _around(question: Question, choices: Choices) -> dict[str, Any]:
-    asked, order = question.asked, question.meant.order
+def _around(request: SignedInRequest, question: Question, choices: Choices) -> dict[str, Any]:
+    asked, order, saved = question.asked, question.meant.order, question.saved
     return {
         "title": question.title,
         "q": asked.q,
         "chips": chips(question, choices.names),
         "question": question,
+        "may_change_view": saved is not None and may_change_view(request.actor, owner_id=saved.user_id),
         "save_query": urlencode({"back": asked.address()}),
         **_wrong(question),
         "order": order,

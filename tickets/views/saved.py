@@ -1,5 +1,7 @@
 """Saved views: one's own and the teams', keeping what the queue shows, changing, ordering and deleting them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -7,16 +9,19 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import policy
 from accounts.access import desk
 from accounts.models import Team
+from accounts.policy import Right
 from accounts.requests import SignedInRequest
 from atum_desk.core import conditions
+from atum_desk.core.actors import Actor
 from atum_desk.core.conditions import Group
 from atum_desk.core.conditions.builder import Builder
 from atum_desk.core.errors import Invalid, LimitReached
 from atum_desk.core.http import page
 from tickets import operations, queue
-from tickets.asking import condition_of, find_view, kept_condition, understand
+from tickets.asking import condition_of, find_changeable_view, kept_condition, understand
 from tickets.condition_fields import TICKET
 from tickets.counts import forget_views
 from tickets.forms.saved_views import ViewForm
@@ -27,11 +32,23 @@ from tickets.views.answers import clean_back, redirect_with
 BOTH = ("GET", "HEAD", "POST")
 
 
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The views of one person or team under its name, as the page lists them."""
+
+    name: str
+    views: list[SavedView]
+    may_change: bool
+
+
 @desk()
 def saved_views(request: SignedInRequest) -> HttpResponse:
-    """List the views that the person sees, their own first."""
-    found = list(SavedView.objects.seen_by(request.user.pk).select_related("team").in_order())
-    return page(request, "tickets/agent/saved_views.html", {"groups": _groups(found)})
+    """List the views that the person uses, their own first, and every team's for who manages them."""
+    manages = policy.may(request.actor, Right.MANAGE_TEAM_VIEWS)
+    seen = SavedView.objects.seen_by(request.user.pk, every_team=manages).select_related("team")
+    return page(
+        request, "tickets/agent/saved_views.html", {"groups": _groups(seen.in_order(), request.actor)}
+    )
 
 
 @desk(methods=BOTH)
@@ -43,7 +60,7 @@ def view_new(request: SignedInRequest) -> HttpResponse:
 @desk(methods=BOTH)
 def view(request: SignedInRequest, view_id: UUID) -> HttpResponse:
     """Change a view."""
-    return _form(request, find_view(view_id, request.user.pk))
+    return _form(request, find_changeable_view(view_id, request.actor))
 
 
 @desk(methods=("POST",))
@@ -64,11 +81,19 @@ def delete(request: SignedInRequest, view_id: UUID) -> HttpResponse:
     )
 
 
-def _groups(found: list[SavedView]) -> list[tuple[str, list[SavedView]]]:
-    groups: dict[str, list[SavedView]] = {}
+def _groups(found: Iterable[SavedView], actor: Actor) -> list[Views]:
+    """Return one's own views and then each team's, in the order in which they come."""
+    groups: dict[UUID | None, list[SavedView]] = {}
     for one in found:
-        groups.setdefault(one.team.name if one.team_id else _("Only mine"), []).append(one)
-    return list(groups.items())
+        groups.setdefault(one.team_id, []).append(one)
+    return [
+        Views(
+            name=views[0].team.name if team_id else _("Only mine"),
+            views=views,
+            may_change=policy.may_change_view(actor, owner_id=views[0].user_id),
+        )
+        for team_id, views in groups.items()
+    ]
 
 
 def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
@@ -81,7 +106,7 @@ def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
         else Builder.sent(given, TICKET, exact_only=True)
     )
     initial = {"name": found.name, "team": found.team_id, "sort": sort} if found else {"sort": sort}
-    form = ViewForm(given, teams=_teams(request), initial=initial)
+    form = ViewForm(given, whose=_whose(request, found), initial=initial)
     if builder.is_action:
         form.leave_unchecked()
     elif given is not None and form.is_valid():
@@ -123,5 +148,10 @@ def _begun(request: SignedInRequest, back: str) -> tuple[Group, str, str]:
     return condition_of(question), question.meant.order.value, left_out
 
 
-def _teams(request: SignedInRequest) -> list[tuple[str, str]]:
-    return [(str(one.pk), one.name) for one in Team.objects.of_member(request.user.pk)]
+def _whose(request: SignedInRequest, found: SavedView | None) -> list[tuple[str, str]]:
+    """Return whose a view can be: a manager's own or any team's; an agent's own; a team's stays a team's."""
+    own = [] if found is not None and found.team_id else [("", str(_("Only me")))]
+    if not policy.may(request.actor, Right.MANAGE_TEAM_VIEWS):
+        return own
+    teams = Team.objects.offered(found.team_id if found else None)
+    return [*own, *((str(one.pk), one.name) for one in teams)]

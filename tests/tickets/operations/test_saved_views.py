@@ -24,7 +24,7 @@ def look(**facts: Any) -> Look:
 
 
 def names(cast: Cast, by: str = "agent") -> list[str]:
-    seen = SavedView.objects.seen_by(getattr(cast, by).pk).in_order()
+    seen = SavedView.objects.used_by(getattr(cast, by).pk).in_order()
     return [one.name for one in seen]
 
 
@@ -47,8 +47,9 @@ def test_each_change_is_told_and_audited_once(cast: Cast, heard: list[Event]) ->
 def test_own_views_are_seen_by_nobody_else_and_a_teams_by_its_members(cast: Cast) -> None:
     agent, colleague = cast.actor("agent"), cast.actor("colleague")
     own = operations.create_view(look(name="Own"), actor=agent)
-    shared = operations.create_view(look(name="Shared", team_id=cast.team.pk), actor=agent)
+    shared = operations.create_view(look(name="Shared", team_id=cast.team.pk), actor=cast.actor("manager"))
     assert names(cast) == ["Own", "Shared"]
+    assert names(cast, "manager") == []
     assert names(cast, "colleague") == []
     for view in (own, shared):
         for act in (
@@ -60,21 +61,65 @@ def test_own_views_are_seen_by_nobody_else_and_a_teams_by_its_members(cast: Cast
                 act()
     people.add_team_member(cast.team.pk, user_id=cast.colleague.pk, actor=ARRANGER)
     assert names(cast, "colleague") == ["Shared"]
-    operations.change_view(shared.pk, look(name="Ours", team_id=cast.team.pk), actor=colleague)
-    assert names(cast) == ["Own", "Ours"]
+
+
+@pytest.mark.parametrize("by", ["manager", "admin"])
+def test_a_teams_views_are_kept_by_managers_who_are_in_no_team(cast: Cast, by: str) -> None:
+    actor, team = cast.actor(by), cast.team.pk
+    first, second = (operations.create_view(look(name=name, team_id=team), actor=actor) for name in "ab")
+    operations.change_view(first.pk, look(name="c", team_id=team), actor=actor)
+    operations.move_view(second.pk, up=True, actor=actor)
+    assert names(cast) == ["b", "c"]
+    operations.delete_view(second.pk, actor=actor)
+    assert names(cast) == ["c"]
+
+
+def test_a_teams_views_are_used_and_not_changed_by_its_agents(cast: Cast, heard: list[Event]) -> None:
+    agent, team = cast.actor("agent"), cast.team.pk
+    shared = operations.create_view(look(team_id=team), actor=cast.actor("manager"))
+    own = operations.create_view(look(name="Own"), actor=agent)
+    heard.clear()
+    for act in (
+        lambda: operations.create_view(look(name="Another", team_id=team), actor=agent),
+        lambda: operations.change_view(shared.pk, look(name="Mine now"), actor=agent),
+        lambda: operations.change_view(own.pk, look(name="The team's", team_id=team), actor=agent),
+        lambda: operations.move_view(shared.pk, up=True, actor=agent),
+        lambda: operations.delete_view(shared.pk, actor=agent),
+    ):
+        with pytest.raises(NotAllowed, match="what teams share as views"):
+            act()
+    assert heard == []
+
+
+def test_a_teams_view_becomes_nobodys_own(cast: Cast) -> None:
+    manager = cast.actor("manager")
+    shared = operations.create_view(look(team_id=cast.team.pk), actor=manager)
+    with pytest.raises(Invalid, match="stays a team's") as refused:
+        operations.change_view(shared.pk, look(), actor=manager)
+    assert refused.value.field == "team"
+
+
+def test_a_view_stays_with_a_team_that_is_not_active_any_more(cast: Cast) -> None:
+    manager, team = cast.actor("manager"), cast.team.pk
+    shared = operations.create_view(look(team_id=team), actor=manager)
+    people.change_team(team, name="Front desk", description="", is_active=False, actor=cast.actor("admin"))
+    operations.change_view(shared.pk, look(name="Still theirs", team_id=team), actor=manager)
+    with pytest.raises(Invalid, match="no such active team"):
+        operations.create_view(look(name="Another", team_id=team), actor=manager)
 
 
 def test_views_stand_in_their_order_and_a_new_one_last(cast: Cast) -> None:
-    agent = cast.actor("agent")
+    agent = cast.actor("manager")
     first, second, third = (operations.create_view(look(name=name), actor=agent) for name in "abc")
     operations.move_view(third.pk, up=True, actor=agent)
     operations.move_view(first.pk, up=True, actor=agent)
-    assert names(cast) == ["a", "c", "b"]
+    assert names(cast, "manager") == ["a", "c", "b"]
     operations.move_view(first.pk, up=False, actor=agent)
-    assert names(cast) == ["c", "a", "b"]
+    assert names(cast, "manager") == ["c", "a", "b"]
     operations.create_view(look(name="d"), actor=agent)
     operations.change_view(second.pk, look(name="b", team_id=cast.team.pk), actor=agent)
-    assert names(cast) == ["c", "a", "d", "b"]
+    assert names(cast, "manager") == ["c", "a", "d"]
+    assert names(cast) == ["b"]
 
 
 @pytest.mark.parametrize(
@@ -83,19 +128,24 @@ def test_views_stand_in_their_order_and_a_new_one_last(cast: Cast) -> None:
         ({"name": "  "}, "name"),
         ({"sort": "id"}, "sort"),
         ({"conditions": {"all": [{"field": "colour", "op": "is", "value": "x"}]}}, "conditions.all[0].field"),
+        (
+            {"conditions": {"all": [{"field": "assignee", "op": "is", "value": str(uuid7())}]}},
+            "conditions.all[0].value",
+        ),
+        ({"conditions": {"priority": "GREEN"}}, "conditions.priority"),
         ({"conditions": {"all": [{"field": "subject", "op": "matches", "value": "a+"}]}}, "conditions"),
         ({"team_id": uuid7()}, "team"),
     ],
 )
 def test_what_makes_no_view_is_refused_by_its_place(cast: Cast, facts: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        operations.create_view(look(**facts), actor=cast.actor("agent"))
+        operations.create_view(look(**facts), actor=cast.actor("manager"))
     assert refused.value.field == field
     assert not SavedView.objects.exists()
 
 
 def test_a_name_is_taken_once_a_person_and_once_a_team(cast: Cast) -> None:
-    agent = cast.actor("agent")
+    agent = cast.actor("manager")
     operations.create_view(look(), actor=agent)
     operations.create_view(look(), actor=cast.actor("colleague"))
     operations.create_view(look(team_id=cast.team.pk), actor=agent)
@@ -109,7 +159,7 @@ def test_there_is_an_end_to_it(cast: Cast) -> None:
         operations.create_view(look(name=str(number)), actor=cast.actor("agent"))
     with pytest.raises(LimitReached):
         operations.create_view(look(name="One too many"), actor=cast.actor("agent"))
-    operations.create_view(look(name="Of the team", team_id=cast.team.pk), actor=cast.actor("agent"))
+    operations.create_view(look(name="Of the team", team_id=cast.team.pk), actor=cast.actor("manager"))
 
 
 @pytest.mark.parametrize("by", ["requester", "customer_admin"])
@@ -126,5 +176,5 @@ def test_another_organizations_view_is_as_if_there_were_none(other: Cast, acme: 
         for view_id in (theirs.pk, uuid7()):
             with pytest.raises(NotFound):
                 operations.delete_view(view_id, actor=acme.actor("agent"))
-        with pytest.raises(Invalid, match="a team that you are in"):
-            operations.create_view(look(team_id=other.team.pk), actor=acme.actor("agent"))
+        with pytest.raises(Invalid, match="no such active team"):
+            operations.create_view(look(team_id=other.team.pk), actor=acme.actor("manager"))

@@ -130,7 +130,7 @@ def test_a_teams_view_shows_each_member_their_own(acme: Cast) -> None:
         made = several(acme)
         ours = {"all": [{"field": "assignee", "op": "in", "value": ["me"]}, *URGENT["all"]]}
         look = Look("Ours", ours, team_id=acme.team.pk)
-        view = operations.create_view(look, actor=acme.actor("agent"))
+        view = operations.create_view(look, actor=acme.actor("manager"))
     assert numbers(visit(acme, "agent"), f"?view={view.pk}") == [made["urgent"]]
     # Another filter narrows it further.
     assert numbers(visit(acme, "agent"), f"?view={view.pk}&status=NEW") == []
