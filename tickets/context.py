@@ -34,7 +34,7 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     shown = current_view(request)
     kept: Any = SimpleLazyObject(lambda: rail_of(actor, shown))
     views = SimpleLazyObject(lambda: view_links(shown, kept))
-    is_counted = SimpleLazyObject(lambda: bool(kept.counts))
+    is_counted = SimpleLazyObject(lambda: kept.is_counted)
     return {"unread": unread, "views": views, "is_counted": is_counted, "current": "", "q": ""}
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from tickets.models import SavedView, Ticket
 from tickets.queue import COUNT_AT_MOST, Asked, Sort, View
 from tickets.scanning import counting
 
+log = structlog.get_logger(__name__)
 KEPT_S = 30
 IN_RAIL = 20
 """Saved views that the rail shows; the others stand on their own page."""
@@ -46,14 +48,26 @@ class Rail:
     saved: list[tuple[UUID, str]] = field(default_factory=list)
     counts: dict[View | UUID, Count] = field(default_factory=dict)
 
+    @property
+    def is_counted(self) -> bool:
+        """Say whether each view was counted, or tried."""
+        return bool(self.counts) and all(key in self.counts for key, _name in self.saved)
+
 
 def rail_of(actor: Actor, current: View | UUID | None = None) -> Rail:
-    """Return the rail as it is kept; where it is not, or lacks the view that is shown, the names alone are read."""
+    """Return the rail as it is kept; where it is not, or may lack the view that is shown, the names alone are read."""
     kept: Rail | None = cache.get(_key(actor))
-    if kept is None or (isinstance(current, UUID) and current not in dict(kept.saved)):
-        kept = Rail([(one.pk, one.name) for one in _saved(actor)])
-        cache.set(_key(actor), kept, KEPT_S)
-    return kept
+    if kept is not None and not _may_lack(kept, current):
+        return kept
+    found = Rail([(one.pk, one.name) for one in _saved(actor)], kept.counts if kept else {})
+    if kept is None or found.saved != kept.saved:
+        cache.set(_key(actor), found, KEPT_S)
+    return found
+
+
+def _may_lack(kept: Rail, current: View | UUID | None) -> bool:
+    """Say whether a view that is shown could stand in the rail and does not: a full one holds no other."""
+    return isinstance(current, UUID) and len(kept.saved) < IN_RAIL and current not in dict(kept.saved)
 
 
 def count_rail(actor: Actor) -> Rail:
@@ -63,10 +77,20 @@ def count_rail(actor: Actor) -> Rail:
     fixed = capped_counts(visible.in_view(view, user_id=actor.user_id, at=at) for view in View)
     counts: dict[View | UUID, Count] = {view: Count(number) for view, number in zip(View, fixed, strict=True)}
     for view in saved:
-        counts[view.pk] = count_saved(view, actor)
+        counts[view.pk] = _tried(view, actor)
     found = Rail([(one.pk, one.name) for one in saved], counts)
     cache.set(_key(actor), found, KEPT_S)
     return found
+
+
+def _tried(view: SavedView, actor: Actor) -> Count:
+    """Count a saved view; one that cannot be counted shows no number, and the others theirs."""
+    try:
+        with transaction.atomic():
+            return count_saved(view, actor)
+    except DatabaseError:
+        log.warning("a saved view cannot be counted", saved_view=str(view.pk), exc_info=True)
+        return Count(0, is_more=True)
 
 
 def count_saved(view: SavedView, actor: Actor) -> Count:
