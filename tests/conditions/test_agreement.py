@@ -1,159 +1,99 @@
 """Both evaluators give the same answer: every field with every operator on tickets of all sorts, and nested trees."""
 
-import os
-import random
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.db import connections
-from pytest_django.plugin import DjangoDbBlocker
 
-from accounts.preferences import Gate
 from atum_desk.core import clock
-from atum_desk.core.conditions import Field, Group, Kind, Leaf, Operator, as_q, matches, read, write
-from atum_desk.core.errors import TransitionRefused
-from atum_desk.core.ids import uuid7
-from tests.factories import Cast, make_cast
-from tickets import operations
-from tickets.condition_fields import TICKET
-from tickets.models import Ticket
-from tickets.operations import Outcome
-from tickets.states import Priority
+from atum_desk.core.conditions import (
+    Condition,
+    Field,
+    Group,
+    Leaf,
+    Operator,
+    as_q,
+    bound,
+    matches,
+    read,
+    write,
+)
+from tests.conditions.drawing import EXACT, LARGE, NOW, TICKETS, Drawn, edges, leaf, tree
+from tickets.asking import meant
+from tickets.choices import Choices, search
+from tickets.condition_fields import TICKET, own_of
+from tickets.counts import count_saved
+from tickets.models import SavedView, Ticket
+from tickets.queue import Asked, Sort
+from tickets.scanning import scan
+from tickets.states import Channel, Status
+from tickets.words import Hits
 
-LARGE = os.environ.get("HYPOTHESIS_PROFILE") == "large"
-TICKETS = 40
+pytestmark = pytest.mark.usefixtures("committed_db")
 VALUES_EACH, TREES = (20, 1_000) if LARGE else (3, 60)
 """Drawn for each field and operator: with 40 tickets at least 120 pairs each, and 800 in the long proof."""
-BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
-NOW = BEGIN + timedelta(days=30)
-LETTERS = [*"aAäÄßẞİIi%_\\'\" .😀", *"\u0131\u03a3\u03c2\u042f\u044f"]
-"""With all that has made case and patterns go wrong: dotless i, final sigma, what LIKE takes for a wildcard."""
-TAGS = ["vpn", "VPN", "mail", "é"]
-"""As they are typed; they are kept, and asked for, in lower case."""
 
 
-def text(chance: random.Random, longest: int = 8) -> str:
-    return "".join(chance.choice(LETTERS) for _ in range(chance.randint(1, longest)))
+def expected(condition: Condition, drawn: Drawn) -> set[int]:
+    asked = bound(condition, own_of(drawn.cast.agent.pk))
+    return {one.number for one in drawn.tickets if matches(asked, one, TICKET, at=NOW)}
 
 
-Asked = tuple[Cast, list[Ticket], random.Random]
+def numbers(found: Any) -> set[int]:
+    return set(found.values_list("number", flat=True))
 
 
-@pytest.fixture(scope="module")
-def asked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Asked:
-    """File, once, tickets of all sorts and let different things happen to each."""
-    chance = random.Random(2026)  # noqa: S311 - no secrets
-    with django_db_blocker.unblock():
-        cast = make_cast("Asked", gate=Gate.AUTOMATIC.value)
-        for number in range(TICKETS):
-            with cast.scope(), clock.at(BEGIN + timedelta(hours=7 * number)):
-                _live(cast, chance)
-        with cast.scope():
-            found = list(Ticket.objects.select_related("requester").order_by("number"))
-        connections.close_all()
-    return cast, found, chance
-
-
-def _live(cast: Cast, chance: random.Random) -> None:
-    agent = cast.actor("manager")
-    ticket = operations.create(
-        requester_id=chance.choice([cast.requester, cast.stranger, cast.customer_admin]).pk,
-        subject=f"x{text(chance)}",
-        description=chance.choice(["", text(chance, 30), text(chance, 30)]),
-        priority=chance.choice(Priority.values),
-        service_id=chance.choice([None, cast.service.pk]),
-        tags=chance.sample(TAGS, chance.randint(0, 2)),
-        actor=agent,
-    )
-    acts: list[Callable[[], object]] = [
-        lambda: operations.assign(ticket.pk, user_id=cast.agent.pk, actor=agent),
-        lambda: operations.assign_team(ticket.pk, team_id=cast.team.pk, actor=agent),
-        lambda: operations.reply(ticket.pk, content="Hm.", outcome=chance.choice(list(Outcome)), actor=agent),
-        lambda: operations.escalate(ticket.pk, actor=agent),
-    ]
-    for act in chance.sample(acts, chance.randint(0, len(acts))):
-        # What is resolved takes no team any more.
-        with suppress(TransitionRefused):
-            act()
-
-
-EXACT = [(field, op) for field in TICKET for op in field.operators if field.is_exact(op)]
+def test_the_tickets_are_of_all_sorts(drawn: Drawn) -> None:
+    assert len(drawn.tickets) >= TICKETS
+    for field in TICKET:
+        held = {str(field.get(one)) for one in drawn.tickets}
+        assert len(held) > 1, field.name
+    assert {one.channel for one in drawn.tickets} == set(Channel)
+    assert {one.status for one in drawn.tickets} > {Status.RESOLVED, Status.CLOSED, Status.WAITING_CUSTOMER}
 
 
 @pytest.mark.parametrize(("field", "op"), EXACT, ids=lambda one: getattr(one, "name", str(one)))
-def test_each_question_has_one_answer(field: Field, op: Operator, asked: Asked, committed_db: None) -> None:
-    cast, tickets, chance = asked
-    with cast.scope():
+def test_each_question_has_one_answer(field: Field, op: Operator, drawn: Drawn) -> None:
+    with drawn.cast.scope():
         for _ in range(VALUES_EACH):
-            _assert_agreed(Leaf(field.name, op.value, value_for(field, op, tickets, chance)), tickets)
+            _assert_agreed(leaf(drawn, field, op), drawn)
 
 
-def test_nested_questions_have_one_answer(asked: Asked, committed_db: None) -> None:
-    cast, tickets, chance = asked
-    with cast.scope():
+def test_nested_questions_have_one_answer(drawn: Drawn) -> None:
+    with drawn.cast.scope():
         for _ in range(TREES):
-            _assert_agreed(tree(tickets, chance, 1), tickets)
+            _assert_agreed(tree(drawn), drawn)
 
 
-def test_what_the_database_does_not_answer_is_refused_there(asked: Asked, committed_db: None) -> None:
-    with asked[0].scope(), pytest.raises(ValueError, match="subject matches"):
+@pytest.mark.parametrize(("field", "op"), EXACT, ids=lambda one: getattr(one, "name", str(one)))
+def test_the_queue_and_the_count_give_that_answer_too(field: Field, op: Operator, drawn: Drawn) -> None:
+    with drawn.cast.scope():
+        for asked in [*edges(drawn, field, op), *(leaf(drawn, field, op) for _ in range(VALUES_EACH))]:
+            # What all must hold is taken apart, and a question that an index serves becomes a filter.
+            _assert_shown(Group("all", (asked,)), drawn)
+            _assert_shown(Group("all", (*tree(drawn, mode="all").nodes, asked)), drawn)
+
+
+def test_what_the_database_does_not_answer_is_refused_there(drawn: Drawn) -> None:
+    with drawn.cast.scope(), pytest.raises(ValueError, match="subject matches"):
         as_q(Leaf("subject", "matches", "a"), TICKET, at=NOW)
 
 
-def _assert_agreed(condition: Group | Leaf, tickets: list[Ticket]) -> None:
-    found = set(Ticket.objects.filter(as_q(condition, TICKET, at=NOW)).values_list("number", flat=True))
-    expected = {one.number for one in tickets if matches(condition, one, TICKET, at=NOW)}
-    assert found == expected, condition
+def _assert_agreed(condition: Group | Leaf, drawn: Drawn) -> None:
+    asked = bound(condition, own_of(drawn.cast.agent.pk))
+    assert numbers(Ticket.objects.filter(as_q(asked, TICKET, at=NOW))) == expected(condition, drawn), (
+        condition
+    )
     whole = condition if isinstance(condition, Group) else Group("all", (condition,))
     assert read(write(whole), TICKET) == whole
 
 
-def tree(tickets: list[Ticket], chance: random.Random, depth: int) -> Group:
-    """Draw a tree over everything that the database answers."""
-    nodes: list[Group | Leaf] = []
-    for _ in range(chance.randint(0, 3)):
-        if depth < 4 and chance.random() < 0.4:
-            nodes.append(tree(tickets, chance, depth + 1))
-        else:
-            field, op = chance.choice(EXACT)
-            nodes.append(Leaf(field.name, op.value, value_for(field, op, tickets, chance)))
-    return Group(chance.choice(["all", "any", "none"]), tuple(nodes))
-
-
-def value_for(field: Field, op: Operator, tickets: list[Ticket], chance: random.Random) -> Any:
-    """Draw a value: often one that a ticket has, or a part of it."""
-    if op in {Operator.IS_EMPTY, Operator.IS_NOT_EMPTY, Operator.IS_PAST}:
-        return None
-    if op in {Operator.WITHIN_LAST, Operator.NOT_WITHIN_LAST, Operator.WITHIN_NEXT}:
-        return chance.choice([1, 3600, 86_400 * 7, 86_400 * 25])
-    if op in {Operator.IN, Operator.NOT_IN}:
-        return tuple(_one(field, tickets, chance) for _ in range(chance.randint(0, 3)))
-    if op is Operator.BETWEEN:
-        return tuple(sorted(_one(field, tickets, chance) for _ in range(2)))
-    value = _one(field, tickets, chance)
-    if field.kind is Kind.TEXT and value:
-        start = chance.randrange(len(value)) if op is not Operator.IS else 0
-        part = value[start:] if op is Operator.ENDS_WITH else value[: chance.randint(1, len(value))]
-        return chance.choice([value, part, part.upper()[:9], part.lower(), text(chance, 2)])
-    return value
-
-
-def _one(field: Field, tickets: list[Ticket], chance: random.Random) -> Any:
-    held = field.get(chance.choice(tickets))
-    if field.kind is Kind.SET:
-        return chance.choice(["vpn", "mail", "é", "none"])
-    if field.kind is Kind.REFERENCE:
-        return held if isinstance(held, UUID) and chance.random() < 0.8 else uuid7()
-    if field.kind is Kind.NUMBER:
-        return chance.choice([held or 0, chance.randint(-2, TICKETS)])
-    if field.kind is Kind.TIME:
-        return (
-            held
-            if held is not None and chance.random() < 0.5
-            else BEGIN + timedelta(hours=chance.randint(0, 700))
-        )
-    return held or ""
+def _assert_shown(condition: Group, drawn: Drawn) -> None:
+    agent, user_id, sort = drawn.cast.actor("agent"), drawn.cast.agent.pk, drawn.chance.choice(list(Sort))
+    wanted, visible = expected(condition, drawn), Ticket.objects.visible_to(agent)
+    asked = meant(Asked(sort=sort), [condition], user_id=user_id, at=NOW)
+    assert numbers(visible.asked_for(asked, user_id=user_id, at=NOW, hits=Hits())) == wanted, condition
+    choices = search("", "simple", asked.tag) if asked.tag else Choices()
+    assert numbers(scan(visible, asked, choices, user_id=user_id, at=NOW).found) == wanted, condition
+    with clock.at(NOW):
+        view = SavedView(conditions=write(condition), sort=sort.value)
+        assert count_saved(view, agent).number == len(wanted), condition
