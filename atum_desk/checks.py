@@ -8,6 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from atum_desk.core.conditions.folding import fold
 from atum_desk.database.bootstrap import SMALLEST_VECTOR
 
 ROLE = """
@@ -18,6 +19,8 @@ SELECT rolname, rolsuper, rolbypassrls,
                   AND pg_has_role(pg_roles.oid, o.oid, 'MEMBER'))
 FROM pg_roles WHERE rolname = current_user
 """
+LOWERED = "SELECT lower('ÄΣ')"
+"""What shows whether text is folded as `core.conditions.folding` folds it: not at all in a locale C of the system's."""
 UNGUARDED = """
 SELECT c.relname FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -30,10 +33,16 @@ ORDER BY c.relname
 def database_problems() -> list[str]:
     """Return one sentence for each reason not to serve; empty when the database is fit.
 
-    Asks as the application's role, so it must run in the process (or with the alias) that will serve. Four queries.
+    Asks as the application's role, so it must run in the process (or with the alias) that will serve. Five queries.
     """
     try:
-        return [*_role_problems(), *_extension_problems(), *_migration_problems(), *_policy_problems()]
+        return [
+            *_role_problems(),
+            *_extension_problems(),
+            *_locale_problems(),
+            *_migration_problems(),
+            *_policy_problems(),
+        ]
     except OperationalError as error:
         reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
         return [_("The database does not answer ({reason}). Check that it runs.").format(reason=reason)]
@@ -76,6 +85,18 @@ def _extension_problems() -> list[str]:
     if found and tuple(int(part) for part in str(found[0][0]).split(".")[:2]) >= SMALLEST_VECTOR:
         return []
     return [_("The extension pgvector 0.8 or later is missing. Run `manage.py bootstrap_database`.")]
+
+
+def _locale_problems() -> list[str]:
+    [(lowered,)] = _rows(LOWERED)
+    if lowered == fold("ÄΣ"):
+        return []
+    return [
+        _(
+            "The database does not fold letters beyond ASCII, so searches and views would miss them. "
+            "Create it anew with a UTF-8 locale (docs/production.md, “The database's locale”)."
+        )
+    ]
 
 
 def _migration_problems() -> list[str]:

@@ -10,6 +10,7 @@ TEMPLATE = "atum_template"
 DEFINER_ROLES = ("atum_search", "atum_audit")
 SMALLEST_SERVER = 160000
 SMALLEST_VECTOR = (0, 8)
+FIRST_WITH_BUILTIN_LOCALE = 17_00_00
 
 
 def bootstrap(
@@ -147,8 +148,8 @@ def _make_database(connection: psycopg.Connection, name: str, *, is_template: bo
     database = sql.Identifier(name)
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
-                database, sql.Identifier(OWNER)
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' {}").format(
+                database, sql.Identifier(OWNER), sql.SQL(_locale(connection))
             )
         )
     if is_template:
@@ -156,6 +157,12 @@ def _make_database(connection: psycopg.Connection, name: str, *, is_template: bo
         return
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(APP)))
+
+
+def _locale(connection: psycopg.Connection) -> str:
+    """Return the locale that folds text as conditions do on every machine; an older server has but its own."""
+    has_builtin = connection.info.server_version >= FIRST_WITH_BUILTIN_LOCALE
+    return "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'" if has_builtin else ""
 
 
 def _prepare_database(connection: psycopg.Connection) -> None:

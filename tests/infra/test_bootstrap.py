@@ -56,6 +56,9 @@ def test_it_prepares_a_database_that_migrates_and_serves(
     app = parse(addresses["DATABASE_URL"], variable="DATABASE_URL")
     assert ask(app, "SELECT current_user, current_database()") == [("atum_app", "production")]
     assert ask(app, "SELECT count(*) FROM organizations") == [(0,)]
+    assert ask(app, "SELECT lower('ÄΣ')") == [("äσ",)]
+    locale = "SELECT datlocprovider::text, datlocale FROM pg_database WHERE datname = current_database()"
+    assert ask(app, locale) == [("b", "C.UTF-8")]
     with bootstrap.connect(app) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("CREATE TABLE mine (id int)")
 

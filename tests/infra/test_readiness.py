@@ -25,6 +25,13 @@ def test_an_old_pgvector_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "pgvector" in problem
 
 
+@pytest.mark.django_db
+def test_a_locale_that_folds_no_letters_but_ascii_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "LOWERED", "SELECT lower('ÄΣ' COLLATE \"C\")")
+    [problem] = checks.database_problems()
+    assert "Create it anew with a UTF-8 locale" in problem
+
+
 def test_a_table_without_its_policy_is_named(committed_db: None) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("CREATE TABLE forgotten (organization_id uuid)")
