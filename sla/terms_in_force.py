@@ -55,10 +55,11 @@ def any_named(policies: Collection[SlaPolicy]) -> bool:
 
 
 def matches(policy: SlaPolicy, ticket: Ticket) -> bool:
-    """Say whether a policy's conditions hold for the ticket; without conditions they hold for each."""
+    """Say whether a policy's conditions hold for the ticket; without any they hold for each, unreadable for none."""
     if not policy.conditions:
         return True
-    return conditions.matches(conditions.read(policy.conditions, MATCHED), ticket, MATCHED, at=clock.now())
+    asked = conditions.read_kept(policy.conditions, MATCHED, of=f"sla_policy {policy.pk}")
+    return conditions.matches(asked, ticket, MATCHED, at=clock.now())
 
 
 def _named_by_service(ticket: Ticket) -> UUID | None:

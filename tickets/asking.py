@@ -93,11 +93,8 @@ def find_changeable_view(view_id: UUID, actor: Actor) -> SavedView:
 
 
 def kept_condition(saved: SavedView) -> Group:
-    """Return what a saved view asks; one that cannot be read any more asks for nothing, and finds nothing."""
-    try:
-        return conditions.read(saved.conditions, TICKET)
-    except conditions.ConditionError:
-        return Group("any")
+    """Return what a saved view asks; one that cannot be read any more finds nothing."""
+    return conditions.read_kept(saved.conditions, TICKET, of=f"saved_view {saved.pk}")
 
 
 def meant(asked: Asked, asks: Sequence[Condition], *, user_id: UUID, at: datetime) -> Asked:

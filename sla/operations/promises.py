@@ -47,12 +47,12 @@ class Promise:
 
 
 def checked_conditions(written: Mapping[str, Any]) -> dict[str, Any]:
-    """Return conditions as they are kept; none at all hold for every ticket."""
+    """Return conditions as they are kept; none at all hold for every ticket, unless any of none is to hold."""
     try:
         found = conditions.read_entered(written, MATCHED)
     except conditions.ConditionError as error:
         raise Invalid(error.sentence, field=f"conditions.{error.path}") from error
-    return conditions.write(found) if found.nodes else {}
+    return conditions.write(found) if found.nodes or found.mode == "any" else {}
 
 
 def checked_minutes(minutes: int | None, column: str) -> int | None:

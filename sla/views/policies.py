@@ -144,7 +144,10 @@ def _refuse(form: PolicyForm, steps: Any, error: Invalid) -> None:
 def _builder(given: Any, found: SlaPolicy | None) -> Builder:
     if given is not None:
         return Builder.sent(given, MATCHED)
-    return Builder.of(conditions.read(found.conditions if found else {}, MATCHED), MATCHED)
+    if found is None:
+        return Builder.of(conditions.Group("all"), MATCHED)
+    kept = conditions.read_kept(found.conditions, MATCHED, of=f"sla_policy {found.pk}")
+    return Builder.of(kept, MATCHED)
 
 
 def _context(

@@ -9,12 +9,15 @@ from typing import Any
 from uuid import UUID
 
 import re2
+import structlog
 from django.utils.translation import gettext as _
 
 from atum_desk.core.conditions.fields import ME, Field, Kind, Operator, Registry
 from atum_desk.core.conditions.moments import as_utc
 from atum_desk.core.conditions.spans import LONGEST_SPAN_S
 from atum_desk.core.conditions.tree import Condition, Group, Leaf
+
+log = structlog.get_logger(__name__)
 
 DEEPEST = 5
 LARGEST = 64 * 1024
@@ -52,6 +55,15 @@ def read(written: Any, registry: Registry) -> Group:
         found = _node(_as_group(written), registry, "", 1)
     assert isinstance(found, Group)
     return found
+
+
+def read_kept(written: Any, registry: Registry, *, of: str) -> Group:
+    """Read a condition that was kept once; one that cannot be read any more holds never. `of` says in the log whose."""
+    try:
+        return read(written, registry)
+    except ConditionError as error:
+        log.warning("a condition cannot be read", of=of, path=error.path, reason=error.sentence)
+        return Group("any")
 
 
 def _measure(written: Mapping[str, Any]) -> None:
