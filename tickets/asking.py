@@ -24,7 +24,7 @@ from tickets.condition_fields import TICKET, own_of
 from tickets.models import SavedView, Service
 from tickets.query_line import Line, LineError, parse
 from tickets.query_terms import Reader, overdue
-from tickets.queue import RESOLVED_DAYS, Asked, Sort, View, Whose
+from tickets.queue import LINE_AT_MOST, RESOLVED_DAYS, Asked, Sort, View, Whose
 from tickets.states import OPEN, Priority, Status
 
 Op = Operator
@@ -61,17 +61,24 @@ def understand(request: SignedInRequest, asked: Asked) -> Question:
     """
     user_id, at = request.user.pk, clock.now()
     saved = find_view(asked.view, request.actor) if isinstance(asked.view, UUID) else None
-    line, wrong = Line(words=asked.q), None
-    if ":" in asked.q or '"' in asked.q:
-        try:
-            line = parse(asked.q, Reader(NAMES, at, timezone.get_current_timezone()))
-        except LineError as error:
-            line, wrong = Line(), error
+    line, wrong = _read_line(asked.q, at)
     asks = [line.condition, *([kept_condition(saved)] if saved else [])]
     plain = replace(asked, q=line.words, view=None if saved else asked.view)
     if saved and asked.sort is None:
         plain = replace(plain, sort=Sort(saved.sort))
     return Question(asked, meant(plain, asks, user_id=user_id, at=at), line, saved, wrong)
+
+
+def _read_line(text: str, at: datetime) -> tuple[Line, LineError | None]:
+    if len(text) > LINE_AT_MOST:
+        sentence = _("Only 500 characters are searched. Leave out what is marked.")
+        return Line(), LineError(LINE_AT_MOST, len(text), sentence)
+    if ":" not in text and '"' not in text:
+        return Line(words=text), None
+    try:
+        return parse(text, Reader(NAMES, at, timezone.get_current_timezone())), None
+    except LineError as error:
+        return Line(), error
 
 
 def find_view(view_id: UUID, actor: Actor) -> SavedView:

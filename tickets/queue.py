@@ -20,6 +20,9 @@ COUNT_AT_MOST = 1000
 MATCHES_AT_MOST = 1000
 RESOLVED_DAYS = 14
 LINE_AT_MOST = 500
+"""How many characters of words and filters are understood; a longer line is refused."""
+LINE_KEPT = 4 * LINE_AT_MOST
+"""How many characters of a line are read at all, to be shown when it is refused."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -172,7 +175,7 @@ def read(query: QueryDict) -> Asked:
 
 def _words(query: QueryDict) -> str:
     # A NUL cannot be stored, so nothing contains it, and PostgreSQL refuses to be asked.
-    return " ".join(query.get("q", "").replace("\x00", "").split())[:LINE_AT_MOST]
+    return " ".join(query.get("q", "").replace("\x00", "").split())[:LINE_KEPT]
 
 
 def _member(kind: Any, value: str | None) -> Any:

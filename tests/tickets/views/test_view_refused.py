@@ -108,3 +108,15 @@ def test_groups_without_end_are_refused(acme: Cast) -> None:
 )
 def test_a_line_beyond_all_bounds_is_refused(acme: Cast, line: str) -> None:
     assert visit(acme, "agent").get(QUEUE, {"q": line}).status_code == 422
+
+
+@pytest.mark.parametrize("line", ["laptop " * 100, "tag:vpn " * 100], ids=["words", "filters"])
+def test_a_line_that_is_too_long_is_refused_and_not_cut(acme: Cast, line: str) -> None:
+    answer = visit(acme, "agent").get(QUEUE, {"q": line})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Only 500 characters are searched. Leave out what is marked." in page
+    whole = line.strip()
+    assert f"<code>{whole[:500]}<mark>{whole[500:]}</mark></code>" in page
+    assert f'value="{whole}"' in page
+    assert visit(acme, "agent").get(QUEUE, {"q": whole[:496]}).status_code == 200
