@@ -197,3 +197,6 @@ def test_a_group_of_nothing_says_what_it_finds() -> None:
     page = drawn(Builder.of(Group("any"), FIELDS))
     assert "it holds for no ticket" in page
     assert "every ticket" not in page
+    # Whoever chooses another word sees at once what nothing means then.
+    assert 'hx-trigger="click, change from:closest .cond-head"' in page
+    assert "it holds for no ticket" in drawn(sent(("if--mode", "any"), ("if-do", "again")))
