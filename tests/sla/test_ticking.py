@@ -252,6 +252,9 @@ def _kill_in_mid_batch(cast: Cast, at_ticket: int) -> None:
     child = os.fork()
     if child == 0:
         try:
+            # Where a browser's loop runs in the parent, what was opened before it stands here again, open.
+            for alias in connections:
+                connections[alias].connection = None
             ticking._advance = _stopping_at(ticking._advance, at_ticket, writes)
             with cast.scope(), clock.at(LATE):
                 tick(LATE)
