@@ -6,7 +6,7 @@ from django import template
 
 from atum_desk.core import clock
 from sla.cycles import Cycle, Verdict
-from sla.operations.keeping import clocks_of, read_kept
+from sla.operations.keeping import clocks_of, lines_kept
 from sla.terms import Metric
 from sla.words import METRIC_WORDS, VERDICT_WORDS
 from tickets.models import Ticket
@@ -34,7 +34,7 @@ def latest_clocks(ticket: Ticket) -> list[Face]:
     """Return the latest cycle of each metric as of now, none before the clock starts; asks one question."""
     if ticket.sla_started_at is None:
         return []
-    found = clocks_of(read_kept(ticket).calculation.calculation_log, clock.now())
+    found = clocks_of(lines_kept(ticket), clock.now())
     return [_face(cycle) for metric in Metric if (cycle := found.cycle(metric)) is not None]
 
 

@@ -15,7 +15,7 @@ from atum_desk.core.http import page
 from sla.clock import Clocks
 from sla.cycles import Cycle, Segment
 from sla.explanation import why_no_deadline
-from sla.operations.keeping import clocks_of, read_kept
+from sla.operations.keeping import clocks_of, lines_kept
 from sla.pictures import Line, line_of
 from sla.terms_in_force import find_terms
 from sla.words import KIND_WORDS, METRIC_WORDS, PICTURE_WORDS, VERDICT_WORDS, log_lines
@@ -65,13 +65,13 @@ def _context(ticket: Ticket, at: datetime) -> dict[str, Any]:
     context: dict[str, Any] = {"ticket": ticket, "at": at, "section": "tickets", "cycles": [], "log": []}
     if ticket.sla_started_at is None:
         return context | {"why": "not started", "policy": None}
-    kept = read_kept(ticket)
-    now = clocks_of(kept.calculation.calculation_log, at)
+    lines = lines_kept(ticket)
+    now = clocks_of(lines, at)
     return context | {
         "why": why_no_deadline(now),
         "policy": now.policy,
         "cycles": _shown(now, at),
-        "log": log_lines(kept.calculation.calculation_log, _name_of_terms),
+        "log": log_lines(lines, _name_of_terms),
     }
 
 
