@@ -71,11 +71,12 @@ def prepare(var: Path, tickets: int, organizations: int, say: Callable[[str], No
     return bench
 
 
-def prepare_empty(var: Path, tickets: int, kind: str, say: Callable[[str], None]) -> Bench:
-    """Return a new database for that many tickets, with the tables and nothing in them; an earlier one is dropped."""
+def prepare_unfilled(var: Path, tickets: int, kind: str, say: Callable[[str], None]) -> Bench:
+    """Return a database with the tables, for whoever fills it otherwise; one that is filled already stays so."""
     server = embedded.ensure_started(var, say)
     bench = Bench(tickets, var, server.credentials, secrets.token_urlsafe(40), kind)
-    _make(bench)
+    if _tickets_in(bench) < tickets:
+        _make(bench)
     bench.manage("migrate", "--verbosity", "0")
     return bench
 

@@ -9,7 +9,7 @@ import django
 
 from atum_desk.database.addresses import OWNER
 from atum_desk.environment import runtime_folder
-from tests.benchmarks.databases import prepare_empty
+from tests.benchmarks.databases import prepare_unfilled
 
 
 def say(sentence: str) -> None:
@@ -19,7 +19,7 @@ def say(sentence: str) -> None:
 
 
 def main() -> None:
-    """Fill a new database with open tickets alone, then let nothing, little and much fall due."""
+    """Fill a database with open tickets alone, once, then let nothing, little and much fall due."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tickets", type=int, help="how many are open")
     parser.add_argument(
@@ -29,7 +29,7 @@ def main() -> None:
         "--to", type=Path, default=runtime_folder() / "bench", help="the folder of the database"
     )
     asked = parser.parse_args()
-    bench = prepare_empty(asked.to, asked.tickets, "ticks", say)
+    bench = prepare_unfilled(asked.to, asked.tickets, "ticks", say)
     os.environ |= bench.environment("atum_desk.settings.prod", DATABASE_OWNER_URL=bench.url(OWNER))
     django.setup()
     from tests.benchmarks import falling_due
