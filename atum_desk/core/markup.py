@@ -24,6 +24,11 @@ def format_html_join(between: str, shape: str, rows: Iterable[Iterable[Any]]) ->
 
 
 def _escaped(value: Any) -> str:
+    # What a page puts in is nearly always a plain text or a number.
+    if type(value) is str:
+        return escape(value)
+    if type(value) is int:
+        return str(value)
     if hasattr(value, "__html__"):
         markup: str = value.__html__()
         return markup

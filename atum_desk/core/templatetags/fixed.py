@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
-from django.utils.translation import get_language
+
+from atum_desk.core.rendering import language_of
 
 register = template.Library()
 
@@ -26,7 +27,7 @@ class FixedNode(template.Node):
     def render(self, context: Context) -> str:
         """Return the part as it was rendered for these values before; render it where it was not."""
         values = [given.resolve(context) for given in self.given.values()]
-        key = (get_language(), *values)
+        key = (language_of(context), *values)
         found = self.kept.get(key)
         if found is None:
             found = self.nodelist.render(context.new(dict(zip(self.given, values, strict=True))))

@@ -7,7 +7,8 @@ from django import template
 from django.template.base import FilterExpression, Parser, Token, Variable
 from django.template.context import Context
 from django.templatetags.i18n import TranslateNode, do_translate
-from django.utils.translation import get_language
+
+from atum_desk.core.rendering import language_of
 
 register = template.Library()
 
@@ -21,7 +22,7 @@ class KeptTranslateNode(TranslateNode):
 
     def render(self, context: Context) -> str:
         """Return the words."""
-        language = get_language()
+        language = language_of(context)
         if language not in self.kept:
             self.kept[language] = str(super().render(context))
         return self.kept[language]
