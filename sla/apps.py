@@ -10,5 +10,5 @@ class SlaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the receivers and register periodic work."""
-        from sla import entities, receivers, tasks  # noqa: F401
+        """Connect the receivers and register periodic work and what pages read."""
+        from sla import beside, entities, receivers, tasks  # noqa: F401

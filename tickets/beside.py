@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +75,22 @@ def _in_one(parts: dict[str, str]) -> str:
     return READ_NOTICES + "SELECT " + ", ".join(one.format(sql) for sql in parts.values())
 
 
-STAFF_SQL, REQUESTERS_SQL = _in_one(FOR_STAFF), _in_one(FOR_REQUESTERS)
+_further: dict[str, str] = {}
+
+
+def show_beside(name: str, sql: str) -> None:
+    """Have the desk's page of a ticket read something of an app above in the same query; call it when apps are ready.
+
+    `sql` may ask for `here`, `ticket` and `actor`; its rows stand in `Beside.further` under the name.
+    """
+    _further[name] = sql
+
+
+@cache
+def _question(*, staff: bool) -> tuple[tuple[str, ...], str]:
+    """Return the names of the parts, and the statement that reads them."""
+    parts = FOR_STAFF | _further if staff else FOR_REQUESTERS
+    return tuple(parts), _in_one(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +147,10 @@ class Delivery:
 
 @dataclass(slots=True)
 class Beside:
-    """Everything beside the conversation of one ticket, for one person; `unread` counts their notices of others."""
+    """Everything beside the conversation of one ticket, for one person; `unread` counts their notices of others.
+
+    `further` holds the rows that apps above asked for, by name.
+    """
 
     files: list[File] = field(default_factory=list)
     drafts: dict[str, str] = field(default_factory=dict)
@@ -140,6 +159,7 @@ class Beside:
     deliveries: list[Delivery] = field(default_factory=list)
     earlier: list[dict[str, Any]] = field(default_factory=list)
     unread: int = 0
+    further: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def files_of(self, comment_id: UUID | None) -> list[File]:
         """Return the files of one message; None means the description."""
@@ -151,7 +171,7 @@ def read_beside(ticket: Ticket, *, actor: Actor, at: datetime, staff: bool) -> B
 
     Staff see all of it, the requester's tickets too; requesters get files of public messages and their own draft alone.
     """
-    parts, sql = (FOR_STAFF, STAFF_SQL) if staff else (FOR_REQUESTERS, REQUESTERS_SQL)
+    parts, sql = _question(staff=staff)
     [found] = ask(sql, _values(ticket, actor, at) | {"staff": staff})
     return _as_beside(dict(zip(parts, found, strict=True)))
 
@@ -183,6 +203,7 @@ def _as_beside(found: dict[str, list[dict[str, Any]]]) -> Beside:
         ],
         deliveries=[_delivery(row) for row in found.get("deliveries", [])],
         earlier=[{**row, "word": Status(row["status"]).label} for row in found.get("earlier", [])],
+        further={name: rows for name, rows in found.items() if name in _further},
     )
 
 

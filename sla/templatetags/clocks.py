@@ -8,22 +8,29 @@ from django.utils.translation import gettext as _
 
 from atum_desk.core import clock, display
 from atum_desk.core.markup import format_html, format_html_join
+from sla.beside import CLOCKS
 from sla.cycles import Cycle, Verdict
 from sla.operations.keeping import clocks_of, lines_kept
 from sla.terms import Metric
 from sla.words import METRIC_WORDS, VERDICT_WORDS
+from tickets.beside import Beside
 from tickets.models import Ticket
 
 register = template.Library()
 
 
 @register.simple_tag
-def clock_faces(ticket: Ticket) -> SafeString:
-    """Draw the latest cycle of each metric as of now, none before the clock starts; asks one question."""
+def clock_faces(ticket: Ticket, beside: Beside | str = "") -> SafeString:
+    """Draw the latest cycle of each metric as of now, none before the clock starts.
+
+    Asks one question where the page did not read the clocks with what stands beside the ticket.
+    """
     if ticket.sla_started_at is None:
         return format_html("")
     at = clock.now()
-    found = clocks_of(lines_kept(ticket), at)
+    read = beside.further.get(CLOCKS) if isinstance(beside, Beside) else None
+    lines = [line for row in read for line in row["lines"]] if read is not None else lines_kept(ticket)
+    found = clocks_of(lines, at)
     cycles = [cycle for metric in Metric if (cycle := found.cycle(metric)) is not None]
     shape = (
         '<div class="clock-face"><p class="line"><span>{}</span><span class="push">{}</span></p>{}{}</div>'
