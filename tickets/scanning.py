@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.expressions import RawSQL
 
 from atum_desk.core.tenancy import current_organization_id
@@ -93,7 +93,7 @@ def scan(visible: TicketQuerySet, asked: Asked, choices: Choices, *, user_id: UU
     ordered = served.in_order(asked.order, asked.after)
     if not conditions:
         return Scan(ordered)
-    return Scan(_of(_within(ordered, conditions, ""), asked.order), stretch=ordered)
+    return Scan(_of(_within(ordered, asked, conditions, ""), asked.order), stretch=ordered)
 
 
 def counting(
@@ -115,19 +115,21 @@ def counting(
         return _capped(served)
     is_sample = asked.order in ORDERS_OF_OPEN and not is_open(asked)
     ordered = served.in_order(Sort.UPDATED if is_sample else asked.order)
-    sql, values = ordered.values(*COLUMNS)[:COUNTED_AT_MOST].query.sql_with_params()
-    all_sql, all_values = ordered.values("pk")[: COUNTED_AT_MOST + 1].query.sql_with_params()
+    sql, values = _stretch(ordered, asked, COUNTED_AT_MOST + 1, but="search_vector")
     where = " AND ".join(condition for condition, _values in conditions)
     # Only what querysets compiled to and our own words are put together here; every value stays a parameter.
-    fits = f"SELECT 1 FROM ({sql}) AS scanned WHERE {where} LIMIT {COUNT_AT_MOST + 1}"  # noqa: S608
-    looked = f"(SELECT count(*) FROM ({all_sql}) AS looked) > {COUNTED_AT_MOST}"  # noqa: S608
+    first = f"SELECT * FROM looked LIMIT {COUNTED_AT_MOST}"  # noqa: S608
+    fits = f"SELECT 1 FROM ({first}) AS scanned WHERE {where} LIMIT {COUNT_AT_MOST + 1}"  # noqa: S608
+    more = f"(SELECT count(*) FROM looked) > {COUNTED_AT_MOST}"  # noqa: S608
     return (
-        # Where the cap is reached nobody asks how far was looked, and the database does not either.
+        # Both parts read one stretch, which the database fetches no further than the first to need it: where the cap
+        # is reached, nobody asks how much more there is.
         (
-            f"SELECT fitting, CASE WHEN fitting > {COUNT_AT_MOST} THEN true ELSE {looked} END "  # noqa: S608
+            f"WITH looked AS MATERIALIZED ({sql}) "  # noqa: S608
+            f"SELECT fitting, CASE WHEN fitting > {COUNT_AT_MOST} THEN true ELSE {more} END "
             f"FROM (SELECT count(*) AS fitting FROM ({fits}) AS counted OFFSET 0) AS told"
         ),
-        [*all_values, *values, *(value for _condition, given in conditions for value in given)],
+        [*values, *(value for _condition, given in conditions for value in given)],
     )
 
 
@@ -180,16 +182,16 @@ def _among_the_latest(served: TicketQuerySet, asked: Asked, conditions: list[Con
         beyond = f"({key}, scanned.number) {'>' if rising else '<'} (%s::{kind}, %s)"
         conditions = [*conditions, (beyond, there)]
     direction = "ASC" if rising else "DESC"
-    page = _within(latest, conditions, f"ORDER BY {key} {direction}, scanned.number {direction}")
+    page = _within(latest, asked, conditions, f"ORDER BY {key} {direction}, scanned.number {direction}")
     return Scan(_of(page, asked.order), stretch=latest, is_sample=True)
 
 
-def _within(ordered: TicketQuerySet, conditions: list[Condition], order: str) -> RawSQL:
+def _within(ordered: TicketQuerySet, asked: Asked, conditions: list[Condition], order: str) -> RawSQL:
     """Return the ids of a page of those that fit among the next 20,000, by `order` or as they come.
 
     As they come, the database stops as soon as it has them.
     """
-    sql, values = ordered.values(*COLUMNS)[:SCAN_AT_MOST].query.sql_with_params()
+    sql, values = _stretch(ordered, asked, SCAN_AT_MOST)
     where = " AND ".join(condition for condition, _values in conditions) or "true"
     # Only what a queryset compiled to and our own words are put together here; every value stays a parameter.
     return RawSQL(  # noqa: S611
@@ -204,8 +206,35 @@ def _of(ids: RawSQL, sort: Sort) -> TicketQuerySet:
     return found
 
 
+def _stretch(
+    ordered: TicketQuerySet, asked: Asked, length: int, *, but: str = ""
+) -> tuple[str, Sequence[Any]]:
+    """Return the query for the next tickets of an order, each with what its conditions read; one column can be left."""
+    columns = [name for name in COLUMNS if name != but]
+    if asked.where is not None and _is_told_by_row(asked.where):
+        ordered = ordered.annotate(is_meant=ExpressionWrapper(asked.where, BooleanField()))
+        columns.append("is_meant")
+    found: tuple[str, Sequence[Any]] = ordered.values(*columns)[:length].query.sql_with_params()
+    return found
+
+
+def _is_told_by_row(where: Q) -> bool:
+    """Say whether a condition can be asked of a ticket's row as it is read, because it joins nothing to it.
+
+    One that joins is not: the planner would begin with the other table, and so with all tickets of the organization.
+    """
+    query = Ticket.objects.filter(where).query
+    try:
+        query.sql_with_params()
+    except EmptyResultSet:
+        return False
+    return sum(1 for times in query.alias_refcount.values() if times) == 1
+
+
 def _holds(where: Q) -> Condition:
-    """Return any other condition as one on a stretch's ticket: it is looked up by its key, and asked."""
+    """Return any other condition as one on a stretch's ticket: told with its row, or looked up by its key and asked."""
+    if _is_told_by_row(where):
+        return "scanned.is_meant", ()
     fits = Ticket.objects.filter(pk=RawSQL("scanned.id", ())).filter(where)
     try:
         sql, values = fits.order_by().values("pk").query.sql_with_params()
