@@ -216,19 +216,27 @@ class BusinessCalendar:
         return found
 
     def _uneven_spans(self, week: int) -> Iterator[Span]:
+        steady = steady_offset_s(self.timezone, week)
         for day, spans in enumerate(self._week, start=first_day(week)):
+            offset = offset_around_s(self.timezone, day) if steady is None else steady
+            closed = [one for one in (day, day + 1) if one in self._holiday_days]
             for start, to in spans:
-                opens = self._from_wall(day * DAY_S + start)
-                closes = self._from_wall(day * DAY_S + to, closing=True)
-                yield from self._less_holidays(opens, closes, (day, day + 1))
+                opens, closes = day * DAY_S + start, day * DAY_S + to
+                if offset is not None and (to <= DAY_S or steady is not None):
+                    opens, closes = (opens - offset) * SECOND, (closes - offset) * SECOND
+                else:
+                    opens, closes = self._from_wall(opens), self._from_wall(closes, closing=True)
+                if closed:
+                    yield from self._less_holidays(opens, closes, closed)
+                elif opens < closes:
+                    yield opens, closes
 
-    def _less_holidays(self, opens: int, closes: int, days: tuple[int, ...]) -> Iterator[Span]:
-        for day in days:
-            if day in self._holiday_days:
-                begins, ends = self._from_wall(day * DAY_S), self._from_wall((day + 1) * DAY_S)
-                if opens < begins:
-                    yield opens, min(closes, begins)
-                opens = max(opens, ends)
+    def _less_holidays(self, opens: int, closes: int, closed: Sequence[int]) -> Iterator[Span]:
+        for day in closed:
+            begins, ends = self._from_wall(day * DAY_S), self._from_wall((day + 1) * DAY_S)
+            if opens < begins:
+                yield opens, min(closes, begins)
+            opens = max(opens, ends)
         if opens < closes:
             yield opens, closes
 

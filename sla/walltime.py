@@ -7,6 +7,7 @@ are counted from the one that holds 1 January 1970, and begin on Mondays.
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAY_S = 86_400
@@ -96,11 +97,12 @@ def restless_weeks(timezone: str, block: int) -> tuple[int, ...]:
     zone = ZoneInfo(timezone)
     weeks = range(block * _BLOCK_WEEKS, (block + 1) * _BLOCK_WEEKS)
     first, last = first_day(weeks[0]) - 2, first_day(weeks[-1]) + 11
+    probed = range(first, last + _PROBE_DAYS, _PROBE_DAYS)
     changes = [
         day
-        for since in range(first, last, _PROBE_DAYS)
-        if offset_s(zone, since * DAY_S) != offset_s(zone, (since + _PROBE_DAYS) * DAY_S)
-        for day in range(since, since + _PROBE_DAYS)
+        for (since, before), (until, after) in pairwise((day, offset_s(zone, day * DAY_S)) for day in probed)
+        if before != after
+        for day in range(since, until)
         if offset_s(zone, day * DAY_S) != offset_s(zone, (day + 1) * DAY_S)
     ]
     found = {
