@@ -28,6 +28,7 @@ from sla.overview import (
     ByMetric,
     Day,
     Opened,
+    Promises,
     Tally,
     Which,
     count_days,
@@ -51,6 +52,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
     at, zone = clock.now(), zone_of_reader()
     month = _month(request, at, zone)
     opened, choices, days = count_open(at), read_choices(), count_days(at, zone)
+    held = count_promises(month, zone)
+    months = {**count_months(month.moved(-1), MONTHS - 1, zone), month: held.all}
     context = {
         "section": "overview",
         "opened": opened,
@@ -70,10 +73,9 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "earlier": str(month.moved(-1)),
         "later": str(month.moved(1)) if month.moved(1) <= Month.of(at.astimezone(zone)) else "",
         "metrics": [str(METRIC_WORDS[metric]) for metric in Metric],
-        "promises": _promises(month, zone, choices),
+        "promises": _promises(month, held, choices),
         "months": [
-            (month_word(one), _cells(one, held))
-            for one, held in sorted(count_months(month, MONTHS, zone).items(), reverse=True)
+            (month_word(one), _cells(one, of_month)) for one, of_month in sorted(months.items(), reverse=True)
         ],
     }
     return page(request, "sla/agent/overview.html", context)
@@ -228,10 +230,9 @@ def _on_day(key: str, day: date) -> str:
 
 
 def _promises(
-    month: Month, zone: ZoneInfo, choices: Choices
+    month: Month, held: Promises, choices: Choices
 ) -> list[tuple[str, list[tuple[str, list[Any]]]]]:
     """Return a month's promises in groups: all, by service level, by service; each line a cell for each metric."""
-    held = count_promises(month, zone)
     services = {one.id: one.name for one in choices.services}
     policies: dict[UUID, str] = dict(SlaPolicy.objects.values_list("pk", "name"))
     by_policy = [

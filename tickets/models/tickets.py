@@ -129,7 +129,9 @@ class Ticket(GuardedModel, TenantModel):
                 models.F("organization_id"),
                 due_or_never(),
                 models.F("number"),
-                name="ix_tickets_open_due",
+                # The overview counts open tickets from this index alone.
+                include=["status", "priority", "assigned_to", "team", "created_at", "sla_due_at"],
+                name="ix_tickets_open_by_due",
                 condition=models.Q(status__in=OPEN_VALUES),
             ),
             models.Index(
@@ -142,7 +144,7 @@ class Ticket(GuardedModel, TenantModel):
                 models.F("team"),
                 due_or_never(),
                 models.F("number"),
-                name="ix_tickets_open_team",
+                name="ix_tickets_open_team_by_due",
                 condition=models.Q(status__in=OPEN_VALUES),
             ),
             models.Index(
