@@ -9,6 +9,7 @@ from tests.benchmarks.clients import Act, Visitor
 SLUG = "atlas"
 HOST = f"{SLUG}.localhost"
 EMAIL = f"agent1@{SLUG}.example"
+MANAGER_EMAIL = f"manager1@{SLUG}.example"
 DEEP = 20
 """Pages of fifty rows that lie before the deep one."""
 

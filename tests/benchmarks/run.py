@@ -9,7 +9,19 @@ from collections.abc import Callable
 
 from atum_desk.demo.constants import PASSWORD
 from atum_desk.environment import ROOT
-from tests.benchmarks.cases import DEEP, EMAIL, HOST, Facts, create, get, listed, pages, palette, reply
+from tests.benchmarks.cases import (
+    DEEP,
+    EMAIL,
+    HOST,
+    MANAGER_EMAIL,
+    Facts,
+    create,
+    get,
+    listed,
+    pages,
+    palette,
+    reply,
+)
 from tests.benchmarks.clients import Act, Measured, Visitor, measure
 from tests.benchmarks.databases import Bench
 from tests.benchmarks.report import Line, Report
@@ -33,8 +45,11 @@ def run(bench: Bench, report: Report, *, seconds: float, rounds: int, requests: 
         for clients in (1, CROWD):
             say(f"{bench.tickets:,} tickets, {clients} at once …")
             in_turn(bench, report, acts, queries, clients=clients, seconds=seconds, rounds=rounds)
-        say("Every view, order and filter, and the palette …")
+        say("Every view, order and filter, the palette and the overview …")
         lists = {name: (get(path), agent) for name, path in (listed(facts) | palette()).items()}
+        manager = Visitor(web.port, HOST)
+        manager.sign_in(MANAGER_EMAIL, PASSWORD)
+        lists["overview"] = (get("/desk/overview/"), manager)
         in_turn(bench, report, lists, queries, clients=1, seconds=seconds / 4, rounds=rounds)
         if requests:
             say(f"{requests:,} more requests …")
