@@ -9,3 +9,7 @@ class CoreConfig(AppConfig):
     name = "atum_desk.core"
     label = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let every connection read moments fast."""
+        from atum_desk.core import instants  # noqa: F401

@@ -86,7 +86,7 @@ def exact(moment: datetime, reader: Reader | None = None, *, weekday: bool = Fal
     reader = reader or Reader.active()
     local = moment.astimezone(reader.zone)
     day = _day_in_words(local.date(), "D j M Y" if weekday else "j M Y", reader.language)
-    return f"{day}, {local:%H:%M} {local.tzname()}"
+    return f"{day}, {local.hour:02}:{local.minute:02} {local.tzname()}"
 
 
 @lru_cache(maxsize=2048)
