@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -229,7 +230,8 @@ class Export(TenantModel):
 class SlaReapply(TenantModel):
     """A policy's present terms put upon its open tickets, number by number.
 
-    `looked` of `total` were come to, the last one had `after_number`; `changed` of them were under other terms.
+    `looked` of `total` were come to, the last one had `after_number`; `changed` of them were under other terms. Those
+    with the numbers `stayed` could not be changed.
     """
 
     policy = TenantForeignKey(SlaPolicy, models.PROTECT, related_name="+")
@@ -238,6 +240,7 @@ class SlaReapply(TenantModel):
     total = models.IntegerField()
     looked = models.IntegerField(default=0)
     changed = models.IntegerField(default=0)
+    stayed = ArrayField(models.IntegerField(), default=list, db_default=[])
     after_number = models.IntegerField(default=0)
     last_number = models.IntegerField()
     created_at = models.DateTimeField()

@@ -63,7 +63,7 @@ def begin_reapply(policy_id: UUID, *, actor: Actor) -> SlaReapply:
 def advance_reapply(run_id: UUID) -> SlaReapply:
     """Put the next few tickets under their policy's present terms, in the name of whoever wanted it.
 
-    Publishes `ticket.sla_policy_applied` for each whose terms change; one that refuses stays as it is.
+    Publishes `ticket.sla_policy_applied` for each whose terms change; one that refuses stays as it is, and is named.
     """
     run: SlaReapply = (
         SlaReapply.objects.select_for_update(of=("self",)).select_related("user", "policy").get(pk=run_id)
@@ -73,7 +73,9 @@ def advance_reapply(run_id: UUID) -> SlaReapply:
     beyond = _open_tickets(run.policy_id).filter(number__gt=run.after_number, number__lte=run.last_number)
     tickets = list(beyond.order_by("number")[:CHUNK])
     for ticket in tickets:
-        run.changed += _reapply(ticket, run.policy, actor_of(run.user))
+        done = _reapply(ticket, run.policy, actor_of(run.user))
+        run.changed += done is True
+        run.stayed += [ticket.number] if done is None else []
     run.looked += len(tickets)
     if tickets:
         run.after_number = tickets[-1].number
@@ -119,8 +121,8 @@ def _open_tickets(policy_id: UUID) -> TicketQuerySet:
     return found
 
 
-def _reapply(ticket: Ticket, policy: SlaPolicy, actor: Actor) -> bool:
-    """Put one ticket under the present terms; say whether it was under others."""
+def _reapply(ticket: Ticket, policy: SlaPolicy, actor: Actor) -> bool | None:
+    """Put one ticket under the present terms; say whether it was under others, None where it cannot be changed."""
     since = ticket.sla_started_at
     assert since is not None
     held = SlaCalculation.objects.filter(ticket=ticket).values_list("policy_snapshot", flat=True).first()
@@ -131,9 +133,9 @@ def _reapply(ticket: Ticket, policy: SlaPolicy, actor: Actor) -> bool:
         with transaction.atomic():
             operations.apply_policy(ticket.pk, policy_id=policy.pk, told=told, actor=actor)
     except DomainError:
-        return False
+        return None
     except Exception:
         # A ticket that fails for a reason that nobody foresaw would otherwise hold up all that come after it, for ever.
         log.exception("SLA terms could not be re-applied to a ticket", ticket=str(ticket.pk))
-        return False
+        return None
     return True

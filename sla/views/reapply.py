@@ -42,6 +42,7 @@ def reapply(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
         "section": "settings",
         "policy": policy,
         "run": last,
+        "stayed": last.stayed[:SHOWN_AT_MOST] if last else [],
         "what_if": None if running else shown_changes(if_applied_anew(policy, clock.now())),
     }
     return page(request, "sla/agent/reapply.html", context, part="sla/agent/_reapply.html")

@@ -182,6 +182,31 @@ def test_reapplying_stops_where_it_is(cast: Cast, monkeypatch: pytest.MonkeyPatc
     assert "1 of 1 tickets was put under" in page
 
 
+def test_a_ticket_that_cannot_be_changed_is_named_and_holds_up_no_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply_policy = desk.apply_policy
+    with cast.scope():
+        policy = SlaPolicy.objects.get()
+        first, second = Ticket.objects.open().filter(sla_started_at__isnull=False).order_by("number")
+
+        def fail(ticket_id: UUID, **given: Any) -> Any:
+            if ticket_id == first.pk:
+                raise RuntimeError("This ticket cannot be read.")
+            return apply_policy(ticket_id, **given)
+
+        monkeypatch.setattr(desk, "apply_policy", fail)
+        operations.change_policy(policy.pk, promise(resolution_time_medium=60), actor=cast.actor("manager"))
+        run = operations.begin_reapply(policy.pk, actor=cast.actor("manager"))
+        done = operations.advance_reapply(run.pk)
+        assert (done.state, done.looked, done.changed, done.stayed) == ("DONE", 2, 1, [first.number])
+        changed = AuditLog.objects.filter(action="ticket.sla_policy_applied")
+        assert list(changed.values_list("entity_id", flat=True)) == [second.pk]
+    page = visit(cast, "manager").get(f"/desk/settings/sla/{policy.pk}/reapply/").content.decode()
+    assert "1 ticket could not be changed and keeps its terms:" in page
+    assert f'href="/desk/tickets/{first.number}/">#{first.number}</a>' in page
+
+
 def test_reapplying_terms_that_leave_every_column_as_it_is_puts_them_in_force(cast: Cast) -> None:
     with cast.scope():
         policy, ticket = SlaPolicy.objects.get(), Ticket.objects.get(status=Status.WAITING_CUSTOMER)

@@ -109,7 +109,7 @@ def fill(connection: "psycopg.Connection[Any]", cast: Cast) -> Ids:
 def _value(table: str, name: str, kind: str) -> object:
     if name in {"email", "slug", "key", "message_id", "recipient", "name", "tag"}:
         return f"{table}-{uuid7().hex[-12:]}"
-    if kind.startswith("varchar["):
+    if kind.endswith("[]"):
         return []
     if kind == "uuid":
         return uuid7()

@@ -149,7 +149,8 @@ NEW = {
     "verdict varchar(20)?, policy_id uuid?, priority ticketpriority",
     "sla_steps": "id uuid, organization_id uuid, cycle_id uuid, step varchar(100), fired_at timestamptz",
     "sla_reapplies": "id uuid, organization_id uuid, policy_id uuid, user_id uuid, state varchar(10), total int, "
-    "looked int, changed int, after_number int, last_number int, created_at timestamptz, finished_at timestamptz?",
+    "looked int, changed int, stayed int[], after_number int, last_number int, created_at timestamptz, "
+    "finished_at timestamptz?",
     "exports": "id uuid, organization_id uuid, user_id uuid, month varchar(7), timezone varchar(64), "
     "state varchar(10), total int, rows int, size bigint, after_at timestamptz?, after_id uuid?, "
     "created_at timestamptz, finished_at timestamptz?",
