@@ -7,7 +7,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from accounts.policy import Right
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
 from atum_desk.core.http import page
+from atum_desk.core.templatetags.addresses import address
 from sla.charts import HEIGHT, LABELS_EVERY, WIDTH, Share, columns_of, day_columns, shares, top_of
 from sla.cycles import Verdict
 from sla.models import SlaPolicy
@@ -143,7 +143,7 @@ def month_word(month: Month) -> str:
 
 
 def _queue(**asked: str) -> str:
-    return f"{reverse('tickets:queue')}?{urlencode(asked)}"
+    return f"{address('tickets:queue')}?{urlencode(asked)}"
 
 
 def _facts(opened: Opened) -> list[tuple[str, int, str]]:
@@ -266,7 +266,7 @@ def _cells(month: Month, held: ByMetric, **more: str) -> list[Any]:
             "metric": metric.value,
             **{name: value for name, value in more.items() if value},
         }
-        base = reverse("sla:promises")
+        base = address("sla:promises")
         cells.append(
             {
                 "label": METRIC_WORDS[metric],
