@@ -9,10 +9,12 @@ RECEIVERS = (
     "tickets.hand_over",
     "tickets.files",
     "tickets.tell",
+    "tickets.counts",
     "sla.default_policy",
+    "sla.read",
     "sla.clocks",
 )
-"""Who must listen to the one signal, or the product does not start."""
+"""Who must listen to the doors' signals, or the product does not start."""
 
 
 class AtumDeskConfig(AppConfig):

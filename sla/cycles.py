@@ -52,9 +52,9 @@ class DueStep:
 class Cycle:
     """One run of a metric from its start to its fulfilment.
 
-    `deadline` is None while paused and where nothing is promised. `ended_at` is when the cycle stopped, fulfilled or
-    not; `target_s` and `elapsed_s` are seconds of working time. `pauses` are the stretches in which it stood still; the
-    last has no end while it lasts.
+    `deadline` is None where nothing is promised, and while paused unless it was reached as the pause began or is set
+    by hand. `ended_at` is when the cycle stopped, fulfilled or not; `target_s` and `elapsed_s` are seconds of working
+    time. `pauses` are the stretches in which it stood still; the last has no end while it lasts.
     """
 
     metric: Metric

@@ -203,6 +203,9 @@ class Life:
 
     def _begin(self, metric: Metric, at: datetime) -> None:
         number = 1 + sum(cycle.metric is metric for cycle in self.cycles)
+        if metric is Metric.RESOLUTION and number > 1 and self._due_by_hand and self._due_by_hand <= at:
+            # What was promised by hand was promised for what is over.
+            self._due_by_hand = None
         cycle = Cycle(metric, number, at, self.priority, self.policy, self.calendar)
         if self._stands_still(cycle):
             cycle.pauses.append((at, None))

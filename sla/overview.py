@@ -197,12 +197,12 @@ def _rows(sql: str, months: Sequence[Month], zone: ZoneInfo) -> Iterator[Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """Which promises of a month are listed; None leaves open. `none` for a service is that there is none."""
+    """Which promises of a month are listed; None leaves open. NONE as policy or service is that there is none."""
 
     month: Month
     metric: str = ""
     verdict: str = ""
-    policy: UUID | None = None
+    policy: UUID | str | None = None
     service: UUID | str | None = None
 
 
@@ -216,12 +216,10 @@ def promises_of(which: Which, zone: ZoneInfo) -> Any:
         "metric": which.metric,
         "verdict": which.verdict,
         "policy_id": which.policy,
-        "ticket__service_id": which.service if isinstance(which.service, UUID) else None,
+        "ticket__service_id": which.service,
     }
-    found = found.filter(**{name: value for name, value in asked.items() if value})
-    if which.service == NO_SERVICE:
-        found = found.filter(ticket__service_id__isnull=True)
+    found = found.filter(**{name: None if value == NONE else value for name, value in asked.items() if value})
     return found.select_related("ticket").order_by("due_at", "pk")
 
 
-NO_SERVICE = "none"
+NONE = "none"

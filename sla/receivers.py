@@ -20,7 +20,8 @@ def give_default_policy(sender: type[Event], event: Event, **_: Any) -> None:
 def read_the_clocks(sender: type[Draft], draft: Draft, **_: Any) -> None:
     """Read a ticket's clocks before a change that will move them, and do first what was due before it."""
     read_ahead(draft)
-    catch_up(draft)
+    while catch_up(draft):
+        read_ahead(draft)
 
 
 @receiver(preparing, dispatch_uid="sla.clocks")

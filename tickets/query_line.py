@@ -74,16 +74,6 @@ def parse(text: str, reader: Reader) -> Line:
     return Line(" ".join(words), tuple(terms))
 
 
-def has_filters(text: str) -> bool:
-    """Say whether a line is more than words: whether reading it needs names at all."""
-    return any(
-        (piece["key"] and (piece["key"].lower() in KEYS or _meant(piece["key"], piece["value"])))
-        or piece["value"].startswith('"')
-        for piece in _PIECE.finditer(text)
-        if piece["all"]
-    )
-
-
 def without(text: str, term: Term) -> str:
     """Return a line without one of its filters."""
     return " ".join((text[: term.start] + text[term.end :]).split())

@@ -35,8 +35,10 @@ _LINES: Compiled[SlaCalculation] = Compiled(
 _MOVES = frozenset(
     {
         "ticket.accepted",
+        "ticket.assigned",
         "ticket.due_changed",
         "ticket.edited",
+        "ticket.escalated",
         "ticket.priority_changed",
         "ticket.replied",
         "ticket.service_changed",
@@ -44,9 +46,10 @@ _MOVES = frozenset(
         "ticket.status_changed",
         "ticket.tags_changed",
         "ticket.team_changed",
+        "ticket.unassigned",
     }
 )
-"""The verbs that move a clock, or that may put it under another policy."""
+"""The verbs that move a clock, that may put it under another policy, or that change what a step changes."""
 
 MATCHED_BY = frozenset(
     {
@@ -124,7 +127,7 @@ def _apply_first_match(draft: Draft, *, is_birth: bool) -> None:
     starts = policy is not None and policy.starts_on == "CREATED"
     if ticket.sla_started_at is None and not starts:
         return
-    if (policy.pk if policy else None) == ticket.sla_policy_id:
+    if (policy.pk if policy else None) == ticket.sla_policy_id or _is_kept(draft, policy):
         return
     draft.set(sla_policy_id=policy.pk if policy else None)
     if policy is None:
@@ -132,6 +135,18 @@ def _apply_first_match(draft: Draft, *, is_birth: bool) -> None:
     if starts and (ticket.sla_started_at is None or "sla_started_at" in draft.changes()):
         draft.set(sla_started_at=draft.at if is_birth else ticket.created_at)
     draft.say(sla=told_of(policy, ticket.sla_started_at or draft.at))
+
+
+def _is_kept(draft: Draft, policy: SlaPolicy | None) -> bool:
+    """Say whether a running ticket stays under its policy, although that is not the first that matches any more.
+
+    It does where the policies changed, and not what they ask of the ticket: editing a policy moves nobody.
+    """
+    ticket, changed = draft.ticket, draft.changes()
+    if ticket.sla_policy_id is None or changed.keys() & {"sla_started_at", "resolved_at"}:
+        return False
+    before = policy_for(draft.as_it_was())
+    return (before.pk if before else None) == (policy.pk if policy else None)
 
 
 def told_of(policy: SlaPolicy, since: datetime, *, quietly: bool = False) -> dict[str, Any]:
@@ -170,13 +185,11 @@ def as_kept(calculation: SlaCalculation) -> Kept:
 
 def lines_before(ticket: Ticket) -> list[facts.Line]:
     """Return what the history tells the clocks about a ticket, up to its last audit row that is written."""
-    told = AuditLog.objects.of("ticket", ticket.pk).values_list(
-        "action", "created_at", "new_values", "old_values"
-    )
+    told = AuditLog.objects.of("ticket", ticket.pk).values_list("action", "created_at", "new_values")
     return [line for row in told for line in _lines_of_row(*row)]
 
 
-def _lines_of_row(action: str, at: datetime, new: dict[str, Any] | None, _old: Any) -> list[facts.Line]:
+def _lines_of_row(action: str, at: datetime, new: dict[str, Any] | None) -> list[facts.Line]:
     new = new or {}
     if action == "ticket.sla_escalation":
         step = new["sla"]

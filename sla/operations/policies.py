@@ -76,7 +76,7 @@ def move_policy(policy_id: UUID, *, up: bool, actor: Actor) -> None:
     Publishes `sla_policy.changed` for each that moves.
     """
     rights.require(actor, Right.MANAGE_SLA)
-    ordered = list(SlaPolicy.objects.select_for_update().order_by("position", "created_at", "id"))
+    ordered = list(SlaPolicy.objects.select_for_update(no_key=True).order_by("position", "created_at", "id"))
     place = next((number for number, one in enumerate(ordered) if one.pk == policy_id), None)
     if place is None:
         raise NotFound(_("There is no such service level."))
@@ -89,7 +89,7 @@ def move_policy(policy_id: UUID, *, up: bool, actor: Actor) -> None:
 
 
 def _locked(policy_id: UUID) -> SlaPolicy:
-    policy: SlaPolicy | None = SlaPolicy.objects.select_for_update().filter(pk=policy_id).first()
+    policy: SlaPolicy | None = SlaPolicy.objects.select_for_update(no_key=True).filter(pk=policy_id).first()
     if policy is None:
         raise NotFound(_("There is no such service level."))
     return policy

@@ -34,7 +34,7 @@ def begin_reapply(policy_id: UUID, *, actor: Actor) -> SlaReapply:
     rights.require(actor, Right.MANAGE_SLA)
     if actor.user_id is None:
         raise NotAllowed(_("Only a person can re-apply a service level."))
-    policy = SlaPolicy.objects.select_for_update().filter(pk=policy_id).first()
+    policy = SlaPolicy.objects.select_for_update(no_key=True).filter(pk=policy_id).first()
     if policy is None:
         raise NotFound(_("There is no such service level."))
     if SlaReapply.objects.filter(policy_id=policy_id, state=BackgroundState.RUNNING.value).exists():
@@ -125,6 +125,10 @@ def _reapply(ticket: Ticket, policy: SlaPolicy, actor: Actor) -> bool | None:
     """Put one ticket under the present terms; say whether it was under others, None where it cannot be changed."""
     since = ticket.sla_started_at
     assert since is not None
+    locked = _open_tickets(policy.pk).filter(pk=ticket.pk).select_for_update(no_key=True)
+    if locked.first() is None:
+        # It was resolved, or came under another policy, since it was listed.
+        return False
     held = SlaCalculation.objects.filter(ticket=ticket).values_list("policy_snapshot", flat=True).first()
     if held and held.get("terms") == str(terms_of(policy, since).pk):
         return False

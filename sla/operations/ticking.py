@@ -42,21 +42,26 @@ def tick(at: datetime, *, at_most: int = BATCH) -> int:
         return _one_by_one(at, at_most)
 
 
-def catch_up(draft: Draft) -> None:
+def catch_up(draft: Draft) -> bool:
     """Do a ticket's steps whose moment was before the change that begins, as a worker who is never late would have.
 
-    What fails for a reason that nobody foresaw is logged and left to the worker: it keeps nobody from a change.
+    Says whether anything was done, so that the clocks have to be read again: the change then begins after it. What
+    fails for a reason that nobody foresaw is logged and left to the worker: it keeps nobody from a change.
     """
     kept, until = draft.read.get("sla"), whole(draft.at)
     if kept is None or kept.clocks is None or all(step.at >= until for step in kept.clocks.steps):
-        return
+        return False
     try:
         with transaction.atomic():
             _advance(draft.ticket, kept, until - SECOND)
     except Exception:
         log.exception("SLA work failed before a change", ticket=draft.ticket.number)
+        del draft.read["sla"]
+        draft.start_over()
+        return False
     del draft.read["sla"]
     draft.start_over()
+    return True
 
 
 def _do_due(wanted: models.QuerySet[SlaCalculation], at: datetime, at_most: int) -> int:

@@ -24,7 +24,7 @@ from sla.models import SlaPolicy
 from sla.months import Month
 from sla.overview import (
     AGES_D,
-    NO_SERVICE,
+    NONE,
     ByMetric,
     Day,
     Opened,
@@ -115,17 +115,18 @@ def _start(text: str) -> int:
 
 def _which(request: SignedInRequest, month: Month) -> Which:
     asked = request.GET
-    service = asked.get("service", "")
     return Which(
         month=month,
         metric=asked.get("metric", "") if asked.get("metric") in set(Metric) else "",
         verdict=asked.get("verdict", "") if asked.get("verdict") in {Verdict.MET, Verdict.BREACHED} else "",
-        policy=_uuid(asked.get("policy", "")),
-        service=NO_SERVICE if service == NO_SERVICE else _uuid(service),
+        policy=_id_or_none(asked.get("policy", "")),
+        service=_id_or_none(asked.get("service", "")),
     )
 
 
-def _uuid(text: str) -> UUID | None:
+def _id_or_none(text: str) -> UUID | str | None:
+    if text == NONE:
+        return NONE
     try:
         return UUID(text)
     except ValueError:
@@ -236,13 +237,13 @@ def _promises(
     services = {one.id: one.name for one in choices.services}
     policies: dict[UUID, str] = dict(SlaPolicy.objects.values_list("pk", "name"))
     by_policy = [
-        (policies.get(key, "") if key else _("None"), _cells(month, cells, policy=str(key or "")))
+        (policies.get(key, "") if key else _("None"), _cells(month, cells, policy=str(key or NONE)))
         for key, cells in held.policy.items()
     ]
     by_service = [
         (
             services.get(key, "") if key else _("No service"),
-            _cells(month, cells, service=str(key or NO_SERVICE)),
+            _cells(month, cells, service=str(key or NONE)),
         )
         for key, cells in held.service.items()
     ]

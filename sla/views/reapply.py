@@ -17,7 +17,7 @@ from sla import operations
 from sla.models import SlaPolicy
 from sla.operations.reapplying import last_reapply
 from sla.tasks import reapply_on
-from sla.what_if import LOOKED_AT_MOST, Change, WhatIf, if_applied_anew
+from sla.what_if import LOOKED_AT_MOST, NO_CLOCK, Change, WhatIf, if_applied_anew
 from sla.words import METRIC_WORDS, VERDICT_WORDS
 from tickets.views.answers import see_other
 
@@ -84,4 +84,6 @@ def _shown(one: Change) -> dict[str, Any]:
 
 
 def _verdict(verdict: Any) -> Any:
+    if verdict == NO_CLOCK:
+        return _("No clock")
     return VERDICT_WORDS[verdict] if verdict else _("Running")

@@ -7,6 +7,7 @@ changed; one event; the database's deferred checks. What is written travels to t
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,7 +44,8 @@ from tickets.visible import lock_ticket
 
 DOOR = "tickets"
 _NO_FACTS = DERIVED | {"id", "organization_id", "created_at", "updated_at", "version", "search_config"}
-FACTS = tuple(f.attname for f in Ticket._meta.concrete_fields if f.attname not in _NO_FACTS)
+_COLUMNS = {field.attname: field for field in Ticket._meta.concrete_fields}
+FACTS = tuple(name for name in _COLUMNS if name not in _NO_FACTS)
 """The columns whose every change is told in the event and the audit row."""
 
 
@@ -71,6 +73,15 @@ class Draft:
         """Read the locked ticket again, which a receiver changed by operations of their own before anything was set."""
         self.ticket.refresh_from_db()
         self._before = _facts(self.ticket)
+        # What the receiver did is told before this change.
+        self.at = max(self.at, clock.now(), self.ticket.updated_at)
+
+    def as_it_was(self) -> Ticket:
+        """Return a copy of the ticket with the facts that it had before the change, to be read alone."""
+        was = copy(self.ticket)
+        for name in self.changes():
+            setattr(was, name, _COLUMNS[name].to_python(self._before[name]))
+        return was
 
     @property
     def status(self) -> Status:
@@ -105,6 +116,9 @@ class Draft:
             self.set(closed_at=self.at)
         elif old in {Status.RESOLVED, Status.CLOSED}:
             self.set(resolved_at=None, closed_at=None)
+            if ticket.due_at_by_hand is not None and ticket.due_at_by_hand <= self.at:
+                # What was promised by hand was promised for what is over.
+                self.set(due_at_by_hand=None)
         self.set(status=status.value)
 
     def say(self, old: dict[str, Any] | None = None, **new: Any) -> None:

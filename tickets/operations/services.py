@@ -50,7 +50,7 @@ def change_service(
     Publishes `service.changed`.
     """
     policy.require(actor, Right.MANAGE_DIRECTORY)
-    service: Service | None = Service.objects.select_for_update().filter(pk=service_id).first()
+    service: Service | None = Service.objects.select_for_update(no_key=True).filter(pk=service_id).first()
     if service is None:
         raise NotFound(_("There is no such service."))
     _set(service, name, description, default_priority, team_id)
@@ -67,7 +67,7 @@ def set_policy_of_services(policy_id: UUID, *, service_ids: Collection[UUID], ac
     """
     policy.require(actor, Right.MANAGE_SLA)
     wanted = set(service_ids)
-    services = list(Service.objects.select_for_update().order_by("name"))
+    services = list(Service.objects.select_for_update(no_key=True).order_by("name"))
     if wanted - {service.pk for service in services}:
         raise Invalid(_("One of these services does not exist any more. Choose again."), field="services")
     for service in services:

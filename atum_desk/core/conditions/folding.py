@@ -1,7 +1,8 @@
 """Text compared without its case, decided once for Python and for the database.
 
-Each character becomes its simple lower case, as PostgreSQL's `lower` does it in a UTF-8 locale; characters whose lower
-case would be several (such as the German ß's capital kept long) stay one. The database folds with `lower(column)`.
+Each character becomes its simple lower case, as PostgreSQL's `lower` does it in a UTF-8 locale, as far as both know it:
+27 capitals of scripts that came into Unicode after Python's tables stay as they are here. Characters whose lower case
+would be several (such as the German ß's capital kept long) stay one. The database folds with `lower(column)`.
 """
 
 from functools import lru_cache

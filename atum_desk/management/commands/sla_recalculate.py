@@ -52,6 +52,10 @@ class Command(BaseCommand):
 
     def _look_at(self, ticket: Ticket, *, mends: bool) -> int:
         found = list(differences(ticket))
+        if found:
+            # Somebody may have changed it since it was read: what is told is looked at once more, while nobody can.
+            locked = Ticket.objects.select_for_update(no_key=True).filter(pk=ticket.pk)
+            found = [one for held in locked for one in differences(held)]
         for one in found:
             self.stdout.write("#{number} {what}: {stored} → {computed}".format(**asdict(one)))
         if found and mends:
