@@ -32,6 +32,10 @@ def differences(ticket: Ticket) -> Iterator[Difference]:
     for name, value in columns.of_calculation(clocks, row.updated_at).items():
         if getattr(row, name) != value:
             yield Difference(ticket.number, name, getattr(row, name), value)
+    # What the history ends with is what the ticket is: otherwise something was told in another order than it was done.
+    for name, value in (("status", clocks.status), ("priority", clocks.priority)):
+        if getattr(ticket, name) != value:
+            yield Difference(ticket.number, name, getattr(ticket, name), value)
     if ticket.sla_due_at != clocks.due_at:
         yield Difference(ticket.number, "sla_due_at", ticket.sla_due_at, clocks.due_at)
     if ticket.sla_started_at and ticket.sla_started_at.replace(microsecond=0) != clocks.started_at:

@@ -81,3 +81,48 @@ def test_what_changed_while_a_ticket_was_over_is_asked_about_when_it_is_reopened
         with clock.at(NINE + timedelta(hours=2)):
             operations.reopen(ticket.pk, actor=cast.actor("agent"))
         assert level_of(ticket) == "Urgent"
+
+
+def test_a_level_out_of_use_keeps_its_tickets_until_they_become_another_ones(cast: Cast) -> None:
+    with cast.scope():
+        with clock.at(NINE):
+            ticket = file_ticket(cast)
+        standard = SlaPolicy.objects.get()
+        first(cast, "Pressing", asks("priority", "is", "URGENT"))
+        standard.is_active = False
+        standard.save_as(cast.actor("admin"))
+        due_at = Ticket.objects.get(pk=ticket.pk).sla_due_at
+        with clock.at(NINE + timedelta(minutes=1)):
+            operations.add_tags(ticket.pk, tags=["vpn"], actor=cast.actor("agent"))
+        assert level_of(ticket) == "Standard"
+        assert Ticket.objects.get(pk=ticket.pk).sla_due_at == due_at
+        with clock.at(NINE + timedelta(minutes=2)):
+            operations.set_priority(ticket.pk, priority="URGENT", actor=cast.actor("agent"))
+        assert level_of(ticket) == "Pressing"
+
+
+def test_a_level_moved_before_another_takes_no_ticket_by_a_small_edit(cast: Cast) -> None:
+    with cast.scope():
+        with clock.at(NINE):
+            ticket = file_ticket(cast)
+        first(cast, "Everything", {})
+        with clock.at(NINE + timedelta(minutes=1)):
+            operations.edit_text(
+                ticket.pk, subject="Another word", description=ticket.description, actor=cast.actor("agent")
+            )
+        assert level_of(ticket) == "Standard"
+
+
+def test_a_date_by_hand_that_passed_is_taken_away_by_reopening(cast: Cast) -> None:
+    with cast.scope():
+        with clock.at(NINE):
+            ticket = file_ticket(cast)
+            operations.set_due(ticket.pk, due_at=NINE + timedelta(hours=5), actor=cast.actor("agent"))
+        with clock.at(NINE + timedelta(hours=2)):
+            operations.resolve(ticket.pk, actor=cast.actor("agent"))
+        with clock.at(NINE + timedelta(hours=30)):
+            operations.reopen(ticket.pk, actor=cast.actor("agent"))
+        assert level_of(ticket) == "Standard"
+        found = Ticket.objects.get(pk=ticket.pk)
+        assert found.due_at_by_hand is None
+        assert found.sla_due_at is None or found.sla_due_at > NINE + timedelta(hours=30)

@@ -290,3 +290,14 @@ def test_months_begin_and_end_on_the_readers_clocks() -> None:
     since, until = Month(2026, 3).span(BERLIN)
     # March has the night that lacks an hour.
     assert (until.astimezone(UTC) - since.astimezone(UTC)) == timedelta(days=31) - timedelta(hours=1)
+
+
+def test_promises_under_no_service_level_open_themselves_alone(cast: Cast, manager: Client) -> None:
+    with cast.scope():
+        one = SlaCycle.objects.filter(metric="RESOLUTION", verdict="MET").order_by("pk").first()
+        SlaCycle.objects.filter(pk=one.pk).update(policy=None)
+        assert count_promises(MARCH, BERLIN).policy[None]["RESOLUTION"].total == 1
+    page = unescape(manager.get(f"{OVERVIEW}?month={MARCH}").content.decode())
+    (address,) = set(re.findall(r'href="(/desk/overview/promises/\?[^"]*policy=none[^"]*)"', page))
+    listing = manager.get(address).content.decode()
+    assert len(re.findall(r'<a class="name" href="/desk/tickets/\d+/clocks/">', listing)) == 1

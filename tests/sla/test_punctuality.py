@@ -165,3 +165,50 @@ def test_a_worker_whose_clock_is_behind_does_no_step_that_was_fulfilled_before_i
         tick(NINE + 3 * HOUR - timedelta(seconds=10))
         tick(NINE + 3 * HOUR)
         assert Ticket.objects.get(pk=ticket.pk).escalation_level == 0
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_step_that_raises_the_priority_decides_the_verdict_whoever_does_it(
+    cast: Cast, is_late: bool
+) -> None:
+    """On the real clock, which goes on while a change is made: what is caught up is told before the change."""
+    with cast.scope():
+        change_policy(
+            SlaPolicy.objects.get().pk,
+            Promise(
+                name="Standard",
+                minutes={"resolution_time_medium": 600, "resolution_time_high": 390},
+                steps=[{"metric": "RESOLUTION", "at": "percent", "amount": 10, "action": "priority"}],
+            ),
+            actor=cast.actor("manager"),
+        )
+        begin = datetime.now(UTC) - timedelta(minutes=400)
+        with clock.at(begin):
+            ticket = file_ticket(cast)
+        if not is_late:
+            with clock.at(begin + timedelta(minutes=61)):
+                tick(clock.now())
+        operations.resolve(ticket.pk, actor=cast.actor("agent"))
+        assert again(ticket).priority == "HIGH"
+        cycle = SlaCycle.objects.get(ticket=ticket, metric="RESOLUTION")
+        assert (cycle.priority, cycle.verdict) == ("HIGH", "BREACHED")
+        raised, resolved = told(ticket, "ticket.priority_changed"), told(ticket, "ticket.status_changed")
+        assert max(raised) < min(resolved)
+
+
+def test_a_person_has_the_last_word_over_a_step_that_was_due_before(cast: Cast) -> None:
+    with cast.scope():
+        assign = {"action": "assign", "params": {"user_id": str(cast.colleague.pk)}}
+        promise(cast, {"at": "percent", "amount": 50, **assign})
+        punctual, late = filed(cast), filed(cast)
+        SlaCalculation.objects.filter(ticket=late).update(next_event_at=None)
+        with clock.at(NINE + 5 * HOUR):
+            tick(clock.now())
+        SlaCalculation.objects.filter(ticket=late).update(next_event_at=NINE + 5 * HOUR)
+        with clock.at(NINE + 6 * HOUR):
+            for one in (punctual, late):
+                operations.assign(one.pk, user_id=cast.manager.pk, actor=cast.actor("manager"))
+        with clock.at(NINE + 7 * HOUR):
+            tick(clock.now())
+        assert [again(one).assigned_to_id for one in (punctual, late)] == [cast.manager.pk, cast.manager.pk]
+        assert SlaStep.objects.count() == 2

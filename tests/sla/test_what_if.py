@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from atum_desk.core.ids import uuid7
 from sla import operations
 from sla.models import SlaCycle, SlaPolicy, SlaReapply
 from sla.operations import Promise, reapplying, tick
+from sla.operations.keeping import told_of
 from sla.recalculation import differences
 from sla.tasks import reapply_on
 from sla.terms import Metric
@@ -256,3 +258,55 @@ def test_it_is_for_managers_and_within_the_organization(cast: Cast) -> None:
             operations.begin_reapply(policy.pk, actor=cast.actor("manager"))
     other = make_cast("Elsewhere")
     assert visit(other, "manager").get(f"/desk/settings/sla/{policy.pk}/reapply/").status_code == 404
+
+
+def test_a_ticket_that_came_under_another_level_meanwhile_stays_there(cast: Cast) -> None:
+    with cast.scope():
+        policy = SlaPolicy.objects.get()
+        listed = Ticket.objects.get(status=Status.IN_PROGRESS)
+        other = operations.create_policy(
+            Promise(name="Urgent", minutes={"resolution_time_urgent": 60}), actor=cast.actor("manager")
+        )
+        desk.apply_policy(
+            listed.pk, policy_id=other.pk, told=told_of(other, BEGIN), actor=cast.actor("manager")
+        )
+        operations.change_policy(policy.pk, promise(resolution_time_medium=60), actor=cast.actor("manager"))
+        policy.refresh_from_db()
+        # As it was listed, before.
+        assert reapplying._reapply(listed, policy, cast.actor("manager")) is False
+        assert Ticket.objects.get(pk=listed.pk).sla_policy_id == other.pk
+
+
+def test_a_clock_that_would_not_run_is_told(cast: Cast) -> None:
+    with cast.scope():
+        policy = SlaPolicy.objects.get()
+        policy.starts_on = "CREATED"
+        policy.save_as(cast.actor("admin"))
+        with clock.at(BEGIN):
+            ticket = ticket_in(cast, Status.NEW)
+        tick(NOW)
+        proposed = copy(policy)
+        proposed.starts_on = "ACCEPTED"
+        found = if_it_had_been(proposed, NOW)
+        gone = [one for one in found.verdicts if one.number == ticket.number]
+        assert {(one.metric, one.before, one.after) for one in gone} == {
+            (Metric.FIRST_RESPONSE, "BREACHED", "NO_CLOCK")
+        }
+        assert [(one.metric, one.after) for one in found.deadlines if one.number == ticket.number] != []
+
+
+def test_holidays_of_a_tickets_own_time_are_counted_however_old_it_is(cast: Cast) -> None:
+    with cast.scope():
+        policy = SlaPolicy.objects.get()
+        policy.business_hours_enabled, policy.holiday_country = True, "DE"
+        policy.business_hours_schedule = {
+            day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")
+        }
+        policy.resolution_time_medium = 5 * 480
+        policy.save_as(cast.actor("admin"))
+        with clock.at(datetime(2023, 12, 21, 9, tzinfo=UTC)):
+            ticket_in(cast, Status.IN_PROGRESS)
+        tick(NOW)
+        number = Ticket.objects.order_by("-number").values_list("number", flat=True)[0]
+        for found in (if_it_had_been(copy(policy), NOW), if_applied_anew(policy, NOW)):
+            assert [one for one in found.deadlines if one.number == number] == []
