@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -28,6 +28,8 @@ from tickets.models import Service
 
 PIECE = 5_000
 """Rows that one job writes."""
+KEPT_FOR = timedelta(days=1)
+"""How long the files that no ticket knows are kept (`tickets/files`)."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADER = (
     "Ticket", "Subject", "Status", "Priority", "Service", "Team", "Assignee", "Service level", "Promise", "Number",
@@ -126,6 +128,14 @@ def find_export(export_id: UUID, actor: Actor) -> Export:
     found: Export | None = Export.objects.filter(pk=export_id, user_id=actor.user_id).first()
     if found is None:
         raise NotFound(_("There is no such export."))
+    return found
+
+
+def last_export(actor: Actor) -> Export | None:
+    """Return the actor's latest export of those whose file is kept still or being written."""
+    since = clock.now() - KEPT_FOR
+    own = Export.objects.filter(user_id=actor.user_id, created_at__gte=since)
+    found: Export | None = own.exclude(state=BackgroundState.STOPPED.value).order_by("-created_at").first()
     return found
 
 

@@ -22,6 +22,7 @@ from sla.charts import HEIGHT, LABELS_EVERY, WIDTH, Share, columns_of, day_colum
 from sla.cycles import Verdict
 from sla.models import SlaPolicy
 from sla.months import Month
+from sla.operations.exporting import last_export
 from sla.overview import (
     AGES_D,
     NONE,
@@ -52,6 +53,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
     at, zone = clock.now(), zone_of_reader()
     month = _month(request, at, zone)
     opened, choices, days = count_open(at), read_choices(), count_days(at, zone)
+    last = last_export(request.actor)
+    of_export = Month.read(last.month) if last else None
     held = count_promises(month, zone)
     months = {**count_months(month.moved(-1), MONTHS - 1, zone), month: held.all}
     context = {
@@ -70,6 +73,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "resolved": sum(one.resolved for one in days),
         "month": month,
         "month_word": month_word(month),
+        "export": last,
+        "export_word": month_word(of_export) if of_export else "",
         "earlier": str(month.moved(-1)),
         "later": str(month.moved(1)) if month.moved(1) <= Month.of(at.astimezone(zone)) else "",
         "metrics": [str(METRIC_WORDS[metric]) for metric in Metric],
@@ -273,6 +278,7 @@ def _cells(month: Month, held: ByMetric, **more: str) -> list[Any]:
                 "label": METRIC_WORDS[metric],
                 "kept": kept,
                 "href": f"{base}?{urlencode(asked)}",
+                "kept_href": f"{base}?{urlencode({**asked, 'verdict': Verdict.MET.value})}",
                 "broken_href": f"{base}?{urlencode({**asked, 'verdict': Verdict.BREACHED.value})}",
             }
         )

@@ -80,7 +80,8 @@ def try_it(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
 def move(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
     """Move a policy up or down by one place."""
     operations.move_policy(policy_id, up=request.POST.get("to") == "up", actor=request.actor)
-    return redirect_with(request, reverse("sla:policies"), _("The order is saved."))
+    # The keyboard goes on where it was, and not at the beginning of the page.
+    return redirect_with(request, f"{reverse('sla:policies')}#policy-{policy_id}", _("The order is saved."))
 
 
 def _find(policy_id: UUID) -> SlaPolicy:

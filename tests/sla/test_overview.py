@@ -298,6 +298,15 @@ def test_promises_under_no_service_level_open_themselves_alone(cast: Cast, manag
         SlaCycle.objects.filter(pk=one.pk).update(policy=None)
         assert count_promises(MARCH, BERLIN).policy[None]["RESOLUTION"].total == 1
     page = unescape(manager.get(f"{OVERVIEW}?month={MARCH}").content.decode())
-    (address,) = set(re.findall(r'href="(/desk/overview/promises/\?[^"]*policy=none[^"]*)"', page))
+    address = min(re.findall(r'href="(/desk/overview/promises/\?[^"]*policy=none[^"]*)"', page), key=len)
     listing = manager.get(address).content.decode()
     assert len(re.findall(r'<a class="name" href="/desk/tickets/\d+/clocks/">', listing)) == 1
+
+
+def test_the_overview_leads_back_to_the_last_export(cast: Cast, manager: Client) -> None:
+    assert "Your last export:" not in manager.get(OVERVIEW).content.decode()
+    with cast.scope():
+        export = operations.begin_export(MARCH, BERLIN, actor=cast.actor("manager"))
+    page = manager.get(OVERVIEW).content.decode()
+    assert "Being written:" in page
+    assert f'href="/desk/overview/exports/{export.pk}/"' in page

@@ -47,7 +47,21 @@ class MomentField(forms.DateTimeField):
     default_error_messages = {
         "invalid": _("This is no date with a time. Write it like 2026-11-28T14:30."),
         "required": _("Choose a date and a time."),
+        "ambiguous_timezone": _(
+            "The clocks change then: this time is not there, or twice. Choose another one."
+        ),
     }
+
+    def to_python(self, value: Any) -> Any:
+        """Return the moment; one that the person's clocks have not or twice is refused in words of ours."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as wrong:
+            if wrong.code == "ambiguous_timezone":
+                raise forms.ValidationError(
+                    self.error_messages["ambiguous_timezone"], code=wrong.code
+                ) from wrong
+            raise
 
 
 class DueForm(SeenForm):

@@ -1,7 +1,7 @@
 """Changing what a ticket says of itself: subject and description, priority, service, a due date by hand."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,9 @@ from atum_desk.core.errors import Invalid, TransitionRefused
 from tickets.models import Ticket
 from tickets.operations._given import clean_subject, known_priority, offered_service
 from tickets.operations._write import change
+
+NEVER_DUE = datetime(2200, 1, 1, tzinfo=UTC)
+"""A due date by hand lies before this: at the very end of the calendar no other zone could name it."""
 
 
 def edit_text(
@@ -79,5 +82,7 @@ def set_due(ticket_id: UUID, *, due_at: datetime | None, actor: Actor, seen: int
             )
         if due_at is not None and due_at <= draft.at:
             raise Invalid(_("That moment is past. Choose a later one."), field="due_at")
+        if due_at is not None and due_at >= NEVER_DUE:
+            raise Invalid(_("That is too far away. Choose a moment before the year 2200."), field="due_at")
         draft.set(due_at_by_hand=due_at)
     return draft.ticket

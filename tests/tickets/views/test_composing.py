@@ -128,8 +128,18 @@ def test_a_due_date_is_entered_in_ones_own_time_zone(acme: Cast) -> None:
 
 
 def test_a_past_due_date_and_nonsense_are_refused_with_a_sentence(acme: Cast) -> None:
-    ticket, client = open_ticket(acme), visit(acme, "agent")
-    for entered, sentence in (("2001-05-01T09:30", "That moment is past."), ("soon", "This is no date")):
+    ticket = open_ticket(acme)
+    with acme.scope():
+        people.change_profile(
+            acme.agent.pk, full_name="Ada Agent", timezone="Europe/Berlin", actor=acme.actor("agent")
+        )
+    client = visit(acme, "agent")
+    for entered, sentence in (
+        ("2001-05-01T09:30", "That moment is past."),
+        ("9999-12-31T23:59", "That is too far away."),
+        ("2099-03-29T02:30", "The clocks change then"),
+        ("soon", "This is no date"),
+    ):
         answer = client.post(at(ticket, "set_due"), {"due_at": entered})
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
