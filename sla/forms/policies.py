@@ -33,6 +33,7 @@ BEFORE_TARGETS = ("name", "description", "is_active", "services")
 class PolicyForm(HoursForm):
     """A policy without its steps; the grid of targets has a field for each metric and priority."""
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=255)
     description = forms.CharField(
         label=gettext_lazy("Description"),
@@ -125,6 +126,13 @@ class PolicyForm(HoursForm):
             services=[UUID(pk) for pk in given["services"]],
             is_active=given["is_active"],
         )
+
+    def show_version(self, version: int) -> None:
+        """Keep what was typed, now made from a newer version: saving again goes over what is new."""
+        sent: Any = self.data
+        sent = sent.copy()
+        sent["seen"] = str(version)
+        self.data = sent
 
     def refuse(self, error: Invalid) -> None:
         """Put what an operation refused beside the line that it is about."""
@@ -242,6 +250,7 @@ def _initial(policy: SlaPolicy) -> dict[str, Any]:
         facts
         | hours
         | {
+            "seen": policy.version,
             "name": policy.name,
             "description": policy.description or "",
             "starts_on": policy.starts_on,

@@ -11,7 +11,7 @@ from accounts import policy as rights
 from accounts.policy import Right
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
-from atum_desk.core.errors import NotFound
+from atum_desk.core.errors import NotFound, StaleVersion
 from atum_desk.core.names import clean_name, once
 from sla.models import SlaPolicy, StartsOn
 from sla.operations.promises import (
@@ -21,6 +21,7 @@ from sla.operations.promises import (
     checked_minutes,
     checked_steps,
 )
+from tickets.models import Service
 from tickets.operations import set_policy_of_services
 
 
@@ -46,16 +47,22 @@ def create_policy(promise: Promise, *, actor: Actor) -> SlaPolicy:
 
 
 @transaction.atomic
-def change_policy(policy_id: UUID, promise: Promise, *, actor: Actor) -> SlaPolicy:
+def change_policy(policy_id: UUID, promise: Promise, *, seen: int | None = None, actor: Actor) -> SlaPolicy:
     """Change what a policy promises from now on; running tickets keep the terms under which they began.
 
-    Raises NotAllowed, NotFound, Invalid. Publishes `sla_policy.changed`.
+    `seen` is the version that a form was made from: a newer one raises StaleVersion. Raises NotAllowed, NotFound,
+    Invalid. Publishes `sla_policy.changed`.
     """
     rights.require(actor, Right.MANAGE_SLA)
     policy = _locked(policy_id)
+    if seen is not None and seen != policy.version:
+        raise StaleVersion(
+            _("Someone else changed this service level meanwhile. Look at what is new, then save again.")
+        )
     before = policy.facts()
     _set(policy, promise)
-    if policy.facts() != before:
+    # Its services are kept with them, and are entered in its form all the same.
+    if policy.facts() != before or _takes_others(policy, promise):
         policy.version += 1
         _save(policy, actor)
     _take_services(policy, promise, actor)
@@ -98,6 +105,14 @@ def _locked(policy_id: UUID) -> SlaPolicy:
 def _save(policy: SlaPolicy, actor: Actor) -> None:
     with once(_("There is a service level of this name already. Choose another name."), field="name"):
         policy.save_as(actor)
+
+
+def _takes_others(policy: SlaPolicy, promise: Promise) -> bool:
+    if promise.services is None:
+        return False
+    return set(Service.objects.filter(sla_policy_id=policy.pk).values_list("pk", flat=True)) != set(
+        promise.services
+    )
 
 
 def _take_services(policy: SlaPolicy, promise: Promise, actor: Actor) -> None:

@@ -16,7 +16,7 @@ from accounts.policy import Right, may
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock, conditions
 from atum_desk.core.conditions.builder import Builder
-from atum_desk.core.errors import Invalid, NotFound
+from atum_desk.core.errors import Invalid, NotFound, StaleVersion
 from atum_desk.core.http import page
 from sla import operations
 from sla.forms.policies import PolicyForm, StepForm, TryForm, steps_initial, whom_choices
@@ -95,6 +95,7 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form, steps, builder = PolicyForm(given, policy=found), _steps(given, found), _builder(given, found)
     tried: WhatIf | None = None
+    stale: StaleVersion | None = None
     unfinished = builder.is_action or "paint" in request.POST
     if unfinished:
         form.leave_unchecked()
@@ -107,23 +108,30 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
             elif found is None:
                 operations.create_policy(promise, actor=request.actor)
             else:
-                operations.change_policy(found.pk, promise, actor=request.actor)
+                operations.change_policy(
+                    found.pk, promise, seen=form.cleaned_data["seen"], actor=request.actor
+                )
         except conditions.ConditionError as error:
             form.add_error(None, _("Look at the conditions: %(sentence)s") % {"sentence": error.sentence})
         except Invalid as error:
             _refuse(form, steps, error)
+        except StaleVersion as error:
+            stale = error
         else:
             if tried is None:
                 return redirect_with(
                     request, reverse("sla:policies"), _("“%(name)s” is saved.") % {"name": promise.name}
                 )
     failed = given is not None and not unfinished and tried is None
+    if stale and found:
+        form.show_version(_find(found.pk).version)
     trial = TryForm(initial={"at": _next_friday(found)}) if found else None
     return page(
         request,
         "sla/agent/policy.html",
-        _context(found, form, steps, trial, builder) | {"what_if": tried and shown_changes(tried)},
-        status=422 if failed else 200,
+        _context(found, form, steps, trial, builder)
+        | {"what_if": tried and shown_changes(tried), "stale": stale and str(stale.message)},
+        status=stale.status if stale else 422 if failed else 200,
     )
 
 

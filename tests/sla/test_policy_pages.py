@@ -98,6 +98,41 @@ def test_what_is_shown_is_what_is_sent_back_and_changes_nothing(cast: Cast, mana
         assert SlaPolicy.objects.get(name="Berlin").version == 2
 
 
+def test_a_level_that_changed_meanwhile_is_saved_over_only_after_being_told(
+    cast: Cast, manager: Client
+) -> None:
+    manager.post(NEW, given())
+    with cast.scope():
+        address = f"{LIST}{SlaPolicy.objects.get(name='Berlin').pk}/"
+    assert '<input type="hidden" name="seen" value="1"' in manager.get(address).content.decode()
+    first = given(seen="1", resolution_time_high="5 h", services=[str(cast.service.pk)])
+    assert manager.post(address, first).status_code == 303
+    told = manager.post(address, given(seen="1", description="The other tab"))
+    page = told.content.decode()
+    assert told.status_code == 409
+    assert "Someone else changed this service level meanwhile." in page
+    assert "The other tab" in page
+    assert '<input type="hidden" name="seen" value="2"' in page
+    with cast.scope():
+        assert SlaPolicy.objects.get(name="Berlin").resolution_time_high == 300
+    wrong = manager.post(address, given(seen="1", name=""))
+    assert '<input type="hidden" name="seen" value="1"' in wrong.content.decode(), (
+        "nothing was told of it yet"
+    )
+    assert manager.post(address, given(seen="2", description="The other tab")).status_code == 303
+    with cast.scope():
+        kept = SlaPolicy.objects.get(name="Berlin")
+        assert (kept.version, kept.description, kept.resolution_time_high) == (3, "The other tab", 270)
+
+
+def test_the_services_of_a_level_are_part_of_what_may_change_meanwhile(cast: Cast, manager: Client) -> None:
+    manager.post(NEW, given())
+    with cast.scope():
+        address = f"{LIST}{SlaPolicy.objects.get(name='Berlin').pk}/"
+    assert manager.post(address, given(seen="1", services=[str(cast.service.pk)])).status_code == 303
+    assert manager.post(address, given(seen="1")).status_code == 409
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
