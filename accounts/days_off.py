@@ -1,5 +1,7 @@
 """An organization's own days off, as they are kept."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -22,3 +24,8 @@ def as_kept(days: Mapping[date, str]) -> list[dict[str, str]]:
             field="holidays",
         )
     return [{"date": day.isoformat(), "name": name[:LONGEST_NAME]} for day, name in sorted(days.items())]
+
+
+def digest_of(kept: Kept | None) -> str:
+    """Return the SHA-256 of days off in hex: a form carries it to say what it was made from."""
+    return hashlib.sha256(json.dumps(list(kept or []), sort_keys=True).encode()).hexdigest()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import policy
-from accounts.days_off import as_kept
+from accounts.days_off import as_kept, digest_of
 from accounts.domains import clean_domains
 from accounts.languages import LANGUAGES
 from accounts.models import Organization
@@ -18,7 +18,7 @@ from accounts.policy import Right
 from accounts.preferences import Gate, OrganizationSettings, Registration
 from atum_desk.core import clock
 from atum_desk.core.actors import Actor
-from atum_desk.core.errors import Invalid, NotAllowed
+from atum_desk.core.errors import Invalid, NotAllowed, StaleVersion
 from atum_desk.core.ids import uuid7
 from atum_desk.core.names import clean_name, once
 from atum_desk.core.tenancy import current_organization_id, organization_scope
@@ -71,14 +71,19 @@ def change_organization(*, name: str, preferences: OrganizationSettings, actor: 
 
 
 @transaction.atomic
-def change_holidays(holidays: Mapping[date, str], *, actor: Actor) -> Organization:
+def change_holidays(holidays: Mapping[date, str], *, seen: str | None = None, actor: Actor) -> Organization:
     """Set the organization's own days off, each with its name; service levels applied from now on know them.
 
-    Raises NotAllowed, Invalid. Publishes `organization.changed`.
+    `seen` is the digest of the days that a form was made from: others raise StaleVersion. Raises NotAllowed, Invalid.
+    Publishes `organization.changed`.
     """
     policy.require(actor, Right.MANAGE_ORGANIZATION)
     kept = as_kept(holidays)
     organization: Organization = Organization.objects.select_for_update().get(pk=current_organization_id())
+    if seen is not None and seen != digest_of(organization.holidays):
+        raise StaleVersion(
+            _("Someone else changed the days off meanwhile. Look at what is new, then save again.")
+        )
     organization.holidays = kept
     organization.save_as(actor, update_fields=["holidays", "updated_at"])
     return organization

@@ -16,6 +16,7 @@ LONGEST = 20_000
 class HolidaysForm(WordedForm):
     """Days, a line each: the date, and what the day is called."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     holidays = forms.CharField(
         label=gettext_lazy("Days"),
         required=False,

@@ -127,13 +127,6 @@ class PolicyForm(HoursForm):
             is_active=given["is_active"],
         )
 
-    def show_version(self, version: int) -> None:
-        """Keep what was typed, now made from a newer version: saving again goes over what is new."""
-        sent: Any = self.data
-        sent = sent.copy()
-        sent["seen"] = str(version)
-        self.data = sent
-
     def refuse(self, error: Invalid) -> None:
         """Put what an operation refused beside the line that it is about."""
         where = error.field or ""

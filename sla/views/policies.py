@@ -20,6 +20,7 @@ from atum_desk.core.errors import Invalid, NotFound, StaleVersion
 from atum_desk.core.http import page
 from sla import operations
 from sla.forms.policies import PolicyForm, StepForm, TryForm, steps_initial, whom_choices
+from sla.forms.seen import show_as_seen
 from sla.models import SlaPolicy
 from sla.pictures import line_of
 from sla.trying import Tried, try_terms
@@ -124,7 +125,7 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
                 )
     failed = given is not None and not unfinished and tried is None
     if stale and found:
-        form.show_version(_find(found.pk).version)
+        show_as_seen(form, str(_find(found.pk).version))
     trial = TryForm(initial={"at": _next_friday(found)}) if found else None
     return page(
         request,

@@ -1,5 +1,6 @@
 """What days off of one's own would change is told before they are saved, over all that counts business hours."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -111,6 +112,29 @@ def test_the_page_says_it_and_saves_nothing(cast: Cast) -> None:
         "No deadline and no verdict would differ."
         in admin.post(ADDRESS, {"holidays": "2026-03-08 A Sunday", "what_if": "1"}).content.decode()
     )
+
+
+def test_days_that_changed_meanwhile_are_saved_over_only_after_being_told(cast: Cast) -> None:
+    admin = visit(cast, "admin")
+
+    def seen_on(page: str) -> str:
+        found = re.search(r'name="seen" value="(\w{64})"', page)
+        assert found
+        return found[1]
+
+    at_first = seen_on(admin.get(ADDRESS).content.decode())
+    assert admin.post(ADDRESS, {"holidays": TUESDAY, "seen": at_first}).status_code == 303
+    mine = {"holidays": "2026-12-24 Mine"}
+    told = admin.post(ADDRESS, mine | {"seen": at_first})
+    page = told.content.decode()
+    assert told.status_code == 409
+    assert "Someone else changed the days off meanwhile." in page
+    assert "2026-12-24 Mine</textarea>" in page
+    with cast.scope():
+        assert [one["date"] for one in Organization.objects.current().holidays] == [TUESDAY]
+    assert admin.post(ADDRESS, mine | {"seen": seen_on(page)}).status_code == 303
+    with cast.scope():
+        assert [one["date"] for one in Organization.objects.current().holidays] == ["2026-12-24"]
 
 
 def test_a_long_list_is_closed_at_first_and_says_where_it_ends(
