@@ -13,6 +13,8 @@ _TIME = re.compile(
 EN_DASH, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
 _DASH = re.compile(r"\s*[-\u2013\u2014]\s*|\s+to\s+")
 WIDEST_HOURS = 300
+YEARS = range(1970, 2200)
+"""The years in which a day may be entered: clocks are known in them, and deadlines of many years fit behind them."""
 
 
 def minutes_in_words(minutes: int | None) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atum_desk.core.worded_forms import WordedForm
+from sla.forms.fields import YEARS
 
 LONGEST = 20_000
 
@@ -26,20 +27,36 @@ class HolidaysForm(WordedForm):
     )
 
     def clean_holidays(self) -> dict[date, str]:
-        """Return the names by day; a line that is none is named."""
+        """Return the names by day; a line that is none, or a day's second, is named."""
         found: dict[date, str] = {}
+        lines: dict[date, int] = {}
         for number, line in enumerate(self.cleaned_data["holidays"].splitlines(), start=1):
             if not line.strip():
                 continue
-            day, _blank, name = line.strip().partition(" ")
-            try:
-                found[date.fromisoformat(day)] = name.strip()
-            except ValueError as error:
+            written_day, *rest = line.split(maxsplit=1)
+            day = _day_of(written_day, number)
+            if day in found:
                 raise ValidationError(
-                    _("Line %(number)s: “%(day)s” is no date. Write it like 2026-12-24.")
-                    % {"number": number, "day": day}
-                ) from error
+                    _("Line %(number)s: “%(day)s” is in line %(first)s already. Leave one of them out.")
+                    % {"number": number, "day": written_day, "first": lines[day]}
+                )
+            found[day], lines[day] = "".join(rest).strip(), number
         return found
+
+
+def _day_of(written_day: str, number: int) -> date:
+    named = {"number": number, "day": written_day}
+    try:
+        day = date.fromisoformat(written_day)
+    except ValueError as error:
+        raise ValidationError(
+            _("Line %(number)s: “%(day)s” is no date. Write it like 2026-12-24.") % named
+        ) from error
+    if day.year not in YEARS:
+        raise ValidationError(
+            _("Line %(number)s: “%(day)s” is too far away. Write a day of the years 1970 to 2199.") % named
+        )
+    return day
 
 
 def written(holidays: list[dict[str, Any]] | None) -> str:

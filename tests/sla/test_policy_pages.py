@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditLog
+from accounts.models import AuditLog, Organization
 from atum_desk.core import clock
 from sla.models import SlaPolicy
 from tests.browsing import visit
@@ -335,6 +335,32 @@ def test_own_holidays_are_days_on_which_no_time_counts(cast: Cast, manager: Clie
     ).content.decode()
     # Friday ten to five, and Monday is the organization's own day off: ten minutes, then Tuesday from nine.
     assert "3 Mar 2026, 09:20 CET" in page
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ("2026-12-24 Eve\n\n2026-12-24 Again", "Line 3: “2026-12-24” is in line 1 already."),
+        ("2026-12-24\n1969-12-31 Past", "Line 2: “1969-12-31” is too far away."),
+        ("2200-01-01", "Line 1: “2200-01-01” is too far away."),
+        ("0001-01-01", "Line 1: “0001-01-01” is too far away."),
+        ("\N{NO-BREAK SPACE}24.12.2026\tEve", "Line 1: “24.12.2026” is no date."),
+    ],
+)
+def test_a_day_off_that_cannot_be_is_named_with_its_line(cast: Cast, lines: str, sentence: str) -> None:
+    answer = visit(cast, "admin").post(f"{LIST}holidays/", {"holidays": lines})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_a_day_off_and_its_name_are_parted_by_any_white_space(cast: Cast) -> None:
+    lines = "2026-12-24\tChristmas  Eve \n2026-12-31\N{NO-BREAK SPACE}\tOld year"
+    assert visit(cast, "admin").post(f"{LIST}holidays/", {"holidays": lines}).status_code == 303
+    with cast.scope():
+        assert [one["name"] for one in Organization.objects.current().holidays] == [
+            "Christmas  Eve",
+            "Old year",
+        ]
 
 
 def test_a_service_may_name_its_own_which_goes_before(cast: Cast, manager: Client) -> None:
