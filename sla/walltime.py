@@ -130,3 +130,11 @@ def at_wall(zone: ZoneInfo, wall_s: int, *, closing: bool) -> int:
         middle = (early + late) // 2
         early, late = (early, middle) if offset_s(zone, middle) == before else (middle, late)
     return early
+
+
+def first_at_wall(zone: ZoneInfo, wall: datetime) -> datetime:
+    """Return the instant of a naive wall time in whole seconds, the first of two.
+
+    One that does not exist is the instant to which the clocks jump.
+    """
+    return instant(at_wall(zone, (wall - _WALL_EPOCH) // timedelta(seconds=1), closing=False) * SECOND)

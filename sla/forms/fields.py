@@ -1,6 +1,7 @@
 """Fields for spans of time and for hours, written the way people write them."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -117,3 +118,16 @@ def _padded(text: str) -> str:
     if hours.isascii() and hours.isdigit() and len(hours) <= 2 and (minutes or not colon):
         return f"{hours.zfill(2)}:{minutes or '00'}"
     return text.strip()
+
+
+class WallTimeField(forms.DateTimeField):
+    """A time as clocks show it, those of no zone: Django's own would read it on the reader's, and refuse their gaps."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return what was written, naive; None where nothing is."""
+        if value in self.empty_values:
+            return None
+        read: datetime | None = super(forms.DateTimeField, self).to_python(value)
+        if read and read.year not in YEARS:
+            raise ValidationError(_("This is too far away. Choose a day of the years 1970 to 2199."))
+        return read

@@ -14,7 +14,7 @@ from accounts.models import Team, User
 from atum_desk.core.errors import Invalid
 from atum_desk.core.worded_forms import WordedForm
 from sla.countries import country_choices
-from sla.forms.fields import MinutesField
+from sla.forms.fields import YEARS, MinutesField, WallTimeField
 from sla.forms.hours import AROUND_THE_CLOCK, HOURS, HoursForm
 from sla.models import SlaPolicy, StartsOn
 from sla.operations import Promise
@@ -262,10 +262,17 @@ def _initial(policy: SlaPolicy) -> dict[str, Any]:
 class TryForm(WordedForm):
     """When a ticket might be accepted, and at which priority."""
 
-    at = forms.DateTimeField(
+    at = WallTimeField(
         label=gettext_lazy("Accepted"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(
+            attrs={
+                "type": "datetime-local",
+                "min": f"{YEARS[0]}-01-01T00:00",
+                "max": f"{YEARS[-1]}-12-31T23:59",
+            },
+            format="%Y-%m-%dT%H:%M",
+        ),
     )
     priority = forms.ChoiceField(
         label=gettext_lazy("Priority"), choices=Priority.choices, initial=Priority.MEDIUM

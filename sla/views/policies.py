@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import desk
@@ -26,6 +25,7 @@ from sla.pictures import line_of
 from sla.trying import Tried, try_terms
 from sla.views.reapply import shown_changes
 from sla.views.weeks import painted_week
+from sla.walltime import first_at_wall
 from sla.what_if import WhatIf, if_it_had_been
 from sla.words import METRIC_WORDS
 from tickets.condition_fields import MATCHED
@@ -177,7 +177,7 @@ def _context(
 
 def _tried(found: SlaPolicy, trial: TryForm) -> list[Any]:
     # The moment is meant on the clocks of the policy, wherever the reader is.
-    at = timezone.make_naive(trial.cleaned_data["at"]).replace(tzinfo=ZoneInfo(found.timezone))
+    at = first_at_wall(ZoneInfo(found.timezone), trial.cleaned_data["at"])
     return [_shown(one) for one in try_terms(found, at, trial.cleaned_data["priority"])]
 
 
