@@ -148,7 +148,7 @@ def _place_in_words(found: re.Match[str]) -> str:
 
 
 class StepForm(WordedForm):
-    """One escalation step; an empty amount is no step."""
+    """One escalation step; a line that was shown is taken away by emptying its amount."""
 
     metric = forms.ChoiceField(
         label=gettext_lazy("Of"), choices=[(one.value, METRIC_WORDS[one]) for one in Metric]
@@ -184,9 +184,28 @@ class StepForm(WordedForm):
         """Read every line as it was sent: one that is as it was shown is a step all the same."""
         return True
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a new line that says what is done, but not when."""
+        given = self.cleaned_data
+        is_new = self.empty_permitted
+        if is_new and given.get("amount", 0) is None and self._says_something:
+            self.add_error(
+                "amount",
+                _("Enter when this is done. To leave the step out, choose the rest of its line as it was."),
+            )
+        return given
+
+    @property
+    def _says_something(self) -> bool:
+        """Say whether anything but the amount was chosen in a line that nothing was in."""
+        lists: dict[str, Any] = {name: self.fields[name] for name in ("metric", "at", "action", "whom")}
+        # A browser sends the first of a list that nobody touched.
+        untouched = {name: field.choices[0][0] for name, field in lists.items()} | {"only_in_hours": False}
+        return any(self.cleaned_data.get(name, first) != first for name, first in untouched.items())
+
     @property
     def is_empty(self) -> bool:
-        """Say whether nothing was entered."""
+        """Say whether this is no step."""
         return self.cleaned_data.get("amount") is None
 
     def step(self) -> dict[str, Any]:

@@ -99,7 +99,8 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
     stale: StaleVersion | None = None
     unfinished = builder.is_action or "paint" in request.POST
     if unfinished:
-        form.leave_unchecked()
+        for one in (form, *steps.forms):
+            one.leave_unchecked()
     elif given is not None and form.is_valid() and steps.is_valid():
         try:
             told = conditions.write(builder.condition())

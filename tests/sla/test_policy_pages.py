@@ -41,7 +41,7 @@ def given(**more: Any) -> dict[str, Any]:
         "steps-0-at": "percent",
         "steps-0-action": "notify",
         "steps-0-whom": "managers",
-        "steps-1-metric": "RESOLUTION",
+        "steps-1-metric": "FIRST_RESPONSE",
         "steps-1-amount": "",
         "steps-1-at": "percent",
         "steps-1-action": "notify",
@@ -157,7 +157,15 @@ def test_the_services_of_a_level_are_part_of_what_may_change_meanwhile(cast: Cas
             {**CLOSED, "hours_mon": "09:00-09:05", "resolution_time_low": "3650 d"},
             "In these hours this would take more than 100 years.",
         ),
-        ({"steps-1-amount": "80", "steps-1-whom": "managers"}, "This step is there already."),
+        ({"steps-1-metric": "RESOLUTION"}, "Enter when this is done."),
+        ({"steps-1-at": "after"}, "Enter when this is done."),
+        ({"steps-1-action": "priority"}, "Enter when this is done."),
+        ({"steps-1-whom": "managers"}, "Enter when this is done."),
+        ({"steps-1-only_in_hours": "on"}, "Enter when this is done."),
+        (
+            {"steps-1-metric": "RESOLUTION", "steps-1-amount": "80", "steps-1-whom": "managers"},
+            "This step is there already.",
+        ),
         ({"name": "Standard"}, "There is a service level of this name already."),
         ({"name": ""}, "This is still empty."),
     ],
@@ -172,6 +180,16 @@ def test_what_is_wrong_is_named_beside_its_line_and_nothing_is_lost(
     assert "Kept while mended" in page
     with cast.scope():
         assert SlaPolicy.objects.count() == 1
+
+
+def test_a_step_that_was_shown_is_taken_away_by_emptying_its_number(cast: Cast, manager: Client) -> None:
+    manager.post(NEW, given())
+    with cast.scope():
+        berlin = SlaPolicy.objects.get(name="Berlin")
+    emptied = given(**{"steps-INITIAL_FORMS": "1", "steps-0-amount": ""})
+    assert manager.post(f"{LIST}{berlin.pk}/", emptied).status_code == 303
+    with cast.scope():
+        assert SlaPolicy.objects.get(name="Berlin").escalation_rules == []
 
 
 def test_the_order_is_changed_by_a_button(cast: Cast, manager: Client) -> None:
@@ -330,11 +348,13 @@ def test_conditions_are_built_without_a_script_and_nothing_is_lost(cast: Cast, m
         ("group:1", 'name="if-1.2.0-field"'),
         ("remove:0", "vpn"),
     ):
-        answer = manager.post(NEW, given(**URGENT_OR_VPN, **{"if-do": button, "name": ""}))
+        unfinished = {"if-do": button, "name": "", "steps-1-whom": "managers"}
+        answer = manager.post(NEW, given(**URGENT_OR_VPN, **unfinished))
         page = answer.content.decode()
         assert answer.status_code == 200, "nothing is refused before it is sent"
         assert shown in page
         assert "This is still empty" not in page
+        assert "Enter when this is done" not in page
         assert 'value="4 h 30 min"' in page
     assert 'name="if-1-field"' not in page, "what was removed is gone"
     with cast.scope():
