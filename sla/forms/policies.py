@@ -221,19 +221,38 @@ class StepForm(WordedForm):
         }
 
 
-def whom_choices() -> list[Any]:
-    """Return whom a step may tell or give a ticket to."""
-    people = User.objects.active().staff().order_by("full_name", "email")
-    return [
+def whom_choices(policy: SlaPolicy | None) -> list[Any]:
+    """Return whom a step may tell or give a ticket to, with those whom a policy's steps name and who left."""
+    people = _named("person", User.objects.active().staff().order_by("full_name", "email"))
+    teams = _named("team_id", Team.objects.filter(is_active=True).order_by("name"))
+    found: list[Any] = [
         ("", _("nobody")),
         ("assignee", _("the assignee")),
         ("team", _("the ticket's team")),
         ("managers", _("managers and administrators")),
-        (_("People"), [(f"person:{one.pk}", str(one)) for one in people]),
-        (
-            _("Teams"),
-            [(f"team_id:{one.pk}", one.name) for one in Team.objects.filter(is_active=True).order_by("name")],
-        ),
+        (_("People"), list(people.items())),
+        (_("Teams"), list(teams.items())),
+    ]
+    named = {step["whom"] for step in steps_initial(policy) if ":" in step["whom"]}
+    gone = _gone(named - people.keys() - teams.keys())
+    return [*found, (_("No longer here"), gone)] if gone else found
+
+
+def _named(kind: str, found: Iterable[User | Team]) -> dict[str, str]:
+    return {f"{kind}:{one.pk}": str(one) for one in found}
+
+
+def _gone(named: set[str]) -> list[tuple[str, str]]:
+    """Return people and teams who left as choices: a step goes on naming them until somebody changes it."""
+    if not named:
+        return []
+    pks = [whom.partition(":")[2] for whom in named]
+    known = _named("person", User.objects.filter(pk__in=pks)) | _named(
+        "team_id", Team.objects.filter(pk__in=pks)
+    )
+    return [
+        (whom, _("%(name)s, no longer here") % {"name": known.get(whom, _("somebody"))})
+        for whom in sorted(named, key=lambda one: known.get(one, ""))
     ]
 
 

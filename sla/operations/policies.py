@@ -133,7 +133,7 @@ def _set(policy: SlaPolicy, promise: Promise) -> None:
             day: [list(span) for span in spans] for day, spans in promise.weekly.items()
         }
     policy.holiday_country = promise.holiday_country or None
-    policy.escalation_rules = checked_steps(promise.steps)
+    policy.escalation_rules = checked_steps(promise.steps, kept=policy.escalation_rules or [])
     policy.escalation_enabled = bool(promise.steps)
     policy.conditions = checked_conditions(promise.conditions)
     policy.is_active = promise.is_active

@@ -93,15 +93,20 @@ def _check_enough_opens(promise: Promise) -> None:
             )
 
 
-def checked_steps(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the steps as they are kept. Raises Invalid with the path of what is wrong, such as `steps[0].amount`."""
+def checked_steps(
+    steps: Sequence[Mapping[str, Any]], *, kept: Sequence[Mapping[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """Return the steps as they are kept. Raises Invalid with the path of what is wrong, such as `steps[0].amount`.
+
+    One that is `kept` already may go on naming somebody who left: what else the level says can be changed all the same.
+    """
     if len(steps) > MOST_STEPS:
         raise Invalid(
             _("A service level has at most %(most)s steps.") % {"most": MOST_STEPS},
             field=f"steps[{MOST_STEPS}].amount",
         )
-    kept, known = [_step(step, f"steps[{place}]") for place, step in enumerate(steps)], set()
-    for place, step in enumerate(kept):
+    found, known = [_step(step, f"steps[{place}]", kept) for place, step in enumerate(steps)], set()
+    for place, step in enumerate(found):
         if (key := step_of(step).key) in known:
             # Each is done once a cycle and known by its key.
             raise Invalid(
@@ -109,10 +114,10 @@ def checked_steps(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
                 field=f"steps[{place}].amount",
             )
         known.add(key)
-    return kept
+    return found
 
 
-def _step(step: Mapping[str, Any], path: str) -> dict[str, Any]:
+def _step(step: Mapping[str, Any], path: str, kept: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     metric, at, action = (
         _one_of(step.get(name), known, f"{path}.{name}")
         for name, known in (("metric", tuple(Metric)), ("at", tuple(StepAt)), ("action", ACTIONS))
@@ -125,8 +130,7 @@ def _step(step: Mapping[str, Any], path: str) -> dict[str, Any]:
     if amount > (HIGHEST_PERCENT if at == StepAt.PERCENT else LONGEST_MINUTES):
         raise Invalid(_("This is too large for a step."), field=f"{path}.amount")
     params = dict(step.get("params") or {})
-    _check_params(action, params, f"{path}.params")
-    return {
+    found = {
         "metric": metric,
         "at": at,
         "amount": amount,
@@ -134,6 +138,9 @@ def _step(step: Mapping[str, Any], path: str) -> dict[str, Any]:
         "params": params,
         "only_in_hours": bool(step.get("only_in_hours")),
     }
+    if found not in kept:
+        _check_params(action, params, f"{path}.params")
+    return found
 
 
 def _one_of(value: Any, known: Sequence[str], path: str) -> str:

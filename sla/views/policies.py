@@ -138,7 +138,9 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
 
 
 def _steps(given: Any, found: SlaPolicy | None) -> Any:
-    return StepSet(given, prefix="steps", initial=steps_initial(found), form_kwargs={"whom": whom_choices()})
+    return StepSet(
+        given, prefix="steps", initial=steps_initial(found), form_kwargs={"whom": whom_choices(found)}
+    )
 
 
 def _refuse(form: PolicyForm, steps: Any, error: Invalid) -> None:
