@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import zones
-from accounts.models import Team, User
+from accounts.models import Organization, Team, User
 from atum_desk.core.errors import Invalid
 from atum_desk.core.worded_forms import WordedForm
 from sla.countries import country_choices
@@ -72,9 +72,7 @@ class PolicyForm(HoursForm):
     )
 
     def __init__(self, data: Any = None, *, policy: SlaPolicy | None = None) -> None:
-        super().__init__(
-            data, initial=_initial(policy) if policy else {"open_when": AROUND_THE_CLOCK, "is_active": True}
-        )
+        super().__init__(data, initial=_initial(policy) if policy else _initial_of_new())
         targets = {
             f"{column}_{priority.value.lower()}": MinutesField(
                 label=f"{METRIC_WORDS[metric]}, {priority.label}", required=False
@@ -295,6 +293,11 @@ def _initial(policy: SlaPolicy) -> dict[str, Any]:
             ],
         }
     )
+
+
+def _initial_of_new() -> dict[str, Any]:
+    zone = Organization.objects.current().preferences.timezone
+    return {"open_when": AROUND_THE_CLOCK, "is_active": True, "timezone": zone}
 
 
 class TryForm(WordedForm):

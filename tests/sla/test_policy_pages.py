@@ -1,5 +1,6 @@
 """The settings' pages of service levels, and a ticket's clocks: what is entered is kept, what is wrong is named."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,6 +85,19 @@ def test_a_new_policy_is_kept_as_it_was_entered(cast: Cast, manager: Client) -> 
     page = manager.get(f"{LIST}{kept.pk}/").content.decode()
     assert "4 h 30 min" in page
     assert 'value="09:00\N{EN DASH}17:00"' in page
+
+
+def test_a_new_level_begins_in_the_time_zone_of_the_organization(cast: Cast, manager: Client) -> None:
+    with cast.scope():
+        own = Organization.objects.current()
+        people.change_organization(
+            name=own.name,
+            preferences=replace(own.preferences, timezone="Europe/Berlin"),
+            actor=cast.actor("admin"),
+        )
+    page = manager.get(NEW).content.decode()
+    assert '<option value="Europe/Berlin" selected>' in page
+    assert '<option value="UTC" selected>' not in page
 
 
 def test_what_is_shown_is_what_is_sent_back_and_changes_nothing(cast: Cast, manager: Client) -> None:
