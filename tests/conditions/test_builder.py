@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from atum_desk.core.conditions import Condition, ConditionError, Field, Group, Kind, Leaf, Registry
 from atum_desk.core.conditions.builder import Builder
-from tests.controls import controls
+from atum_desk.core.conditions.lines import Line
+from tests.controls import controls, filled
 
 ADA, CLEO, GONE = (UUID(f"01890000-0000-7000-8000-00000000000{number}") for number in (1, 2, 3))
 FIELDS = Registry()
@@ -172,6 +173,28 @@ def test_an_input_that_was_never_there_is_shown_before_anything_is_saved() -> No
     ):
         assert line(field, op, *entered).is_action
     assert not line("text", "is_empty").is_action
+
+
+def changed_to(field: str, op: str = "is", *pressed: tuple[str, str]) -> Builder:
+    """Return what a browser sends where the field of a line for a person was changed and nothing else."""
+    page = drawn(Builder.of(Group("all", (Leaf("person", "is", ADA),)), FIELDS))
+    held = controls(f'<form action="/x/">{page}</form>', "/x/")
+    return sent(*filled(held, **{"if-0-field": field, "if-0-op": op}), *pressed)
+
+
+@pytest.mark.parametrize("field", ["text", "asker", "count"])
+@pytest.mark.parametrize("pressed", [(), (("if-do", "again"),), (("if-do", "line:"),)])
+def test_another_field_takes_no_value_of_the_one_before_and_is_shown_first(field: str, pressed: Any) -> None:
+    builder = changed_to(field, "is", *pressed)
+    assert builder.is_action
+    assert builder.root.nodes[0] == Line(field, "is")
+    assert str(ADA) not in drawn(builder)
+    assert "Not known here" not in drawn(builder)
+
+
+def test_another_field_is_shown_before_it_is_saved_even_where_it_needs_no_value() -> None:
+    assert changed_to("text", "is_empty").is_action
+    assert not changed_to("person", "is_not").is_action
 
 
 def test_groups_nested_without_end_are_refused() -> None:

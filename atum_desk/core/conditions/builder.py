@@ -33,6 +33,7 @@ class ShownLine:
 
     path: str
     name: str
+    field: str
     fields: list[Option]
     ops: list[Option]
     kind: str
@@ -129,6 +130,7 @@ class Builder:
         return ShownLine(
             path=path,
             name=f"{self.prefix}{path}",
+            field=asked.name,
             fields=[(one.name, one.label, one is asked) for one in offered],
             ops=[(one.value, OPERATOR_WORDS[one], one is op) for one in self._ops(asked)],
             kind=kind,

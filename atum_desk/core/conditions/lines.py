@@ -25,12 +25,16 @@ _PLACES = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,9}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question as it was entered; `values` are texts, `exact` the moment that a value shows without its seconds."""
+    """One question as it was entered; `values` are texts, `exact` the moment that a value shows without its seconds.
+
+    `drawn_for` is the field that the form's inputs were drawn for: another one than `field` where that was changed.
+    """
 
     field: str
     op: str
     values: tuple[str, ...] = ()
     exact: str = ""
+    drawn_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def _sent(data: QueryDict, prefix: str, places: tuple[int, ...]) -> Line | Lines
     if f"{name}-field" in data:
         field, op = str(data[f"{name}-field"]), str(data.get(f"{name}-op", ""))
         values = tuple(map(str, data.getlist(f"{name}-value")))
-        return Line(field, op, values, str(data.get(f"{name}-exact", "")))
+        return Line(field, op, values, str(data.get(f"{name}-exact", "")), str(data.get(f"{name}-of", "")))
     return None
 
 
@@ -115,7 +119,7 @@ def _each_sent(data: QueryDict, prefix: str, places: tuple[int, ...]) -> Iterato
 
 
 def known(group: Lines, registry: Registry) -> Lines:
-    """Return the lines with fields and operators that exist: another field may know another operator first."""
+    """Return the lines with fields and operators that exist, and without a value that was entered for another field."""
     return replace(
         group,
         nodes=tuple(
@@ -129,7 +133,10 @@ def _known(line: Line, registry: Registry) -> Line:
     if line.field not in registry:
         return first_line(registry)
     ops = [op.value for op in registry[line.field].operators]
-    return line if line.op in ops else Line(line.field, ops[0])
+    if line.op not in ops:
+        return Line(line.field, ops[0])
+    # What was entered for one field means nothing, or something else, to another.
+    return line if line.drawn_for in {"", line.field} else Line(line.field, line.op)
 
 
 def is_unasked(node: Line | Lines, registry: Registry) -> bool:
