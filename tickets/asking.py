@@ -183,6 +183,19 @@ def condition_of(question: Question) -> Group:
     return Group("all", tuple(nodes))
 
 
+def kept_otherwise(question: Question) -> Iterator[str]:
+    """Yield a sentence for each thing that was asked and that `condition_of` can only keep as something else."""
+    if question.line.words:
+        yield _(
+            "The words you searched are kept as “contains”: the view looks for them in the subject and the "
+            "description only, exactly as written, so it may show other tickets than the search."
+        )
+    if any(term.moves for term in question.line.terms):
+        yield _("“Today” in what was searched is kept as today's date, which does not move with the days.")
+    if question.asked.view is View.TODAY:
+        yield _("“Due today” is kept as “within the next 24 hours”, which goes past midnight.")
+
+
 def _held_by(group: Group) -> Sequence[Condition]:
     """Return a condition as several that all must hold."""
     return group.nodes if group.mode == "all" else (group,)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from atum_desk.core.conditions import Condition, Group, Leaf, Operator
 from tickets.query_terms import EXAMPLES, KEYS, Reader
-from tickets.query_times import Unreadable
+from tickets.query_times import TODAY, Unreadable
 
 Op = Operator
 LIKENESS = 0.75
@@ -32,11 +32,12 @@ class LineError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A filter of a line: where it stands, and what it asks."""
+    """A filter of a line: where it stands, and what it asks; `moves` where that is another day tomorrow."""
 
     start: int
     end: int
     condition: Condition
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def parse(text: str, reader: Reader) -> Line:
                 condition = _term(key.lower(), value, reader)
         except Unreadable as error:
             raise LineError(start, end, str(error)) from error
-        terms.append(Term(start, end, Group("none", (condition,)) if piece["not"] else condition))
+        asks = Group("none", (condition,)) if piece["not"] else condition
+        terms.append(Term(start, end, asks, _moves(key, value)))
     return Line(" ".join(words), tuple(terms))
 
 
@@ -95,13 +97,22 @@ def _term(key: str, value: str, reader: Reader) -> Condition:
         raise Unreadable(
             _("There is no filter “%(key)s”. Did you mean “%(meant)s”?") % {"key": key, "meant": meant}
         )
-    values = [one for one in (_bare(part) for part in _EACH.findall(value)) if one]
+    values = _values(value)
     if not values:
         raise Unreadable(
             _("Say what “%(key)s” is to be, such as %(example)s.") % {"key": key, "example": EXAMPLES[key]}
         )
     found = tuple(KEYS[key](one, key, reader) for one in values)
     return found[0] if len(found) == 1 else Group("any", found)
+
+
+def _moves(key: str | None, value: str) -> bool:
+    """Say whether a filter names a day that is another one tomorrow: only deadlines are asked for so."""
+    return key is not None and key.lower() == "due" and TODAY in map(str.lower, _values(value))
+
+
+def _values(value: str) -> list[str]:
+    return [one for one in (_bare(part) for part in _EACH.findall(value)) if one]
 
 
 def _bare(value: str) -> str:

@@ -11,6 +11,7 @@ from atum_desk.core.conditions.spans import LONGEST_SPAN_S, read_span
 
 Op = Operator
 NONE = "none"
+TODAY = "today"
 
 
 class Unreadable(ValueError):
@@ -46,7 +47,7 @@ def read_due(value: str, field: str, zone: ZoneInfo, at: datetime) -> Condition:
         return Leaf(field, Op.IS_EMPTY.value)
     if value.lower() in {"past", "overdue"}:
         return Leaf(field, Op.IS_PAST.value)
-    if value.lower() == "today":
+    if value.lower() == TODAY:
         return _on_day(field, "", at.astimezone(zone).date().isoformat(), value, zone)
     sign, rest = (value[0], value[1:]) if value[:1] in {"<", ">"} else ("", value)
     span = _span(rest, value)

@@ -1,6 +1,6 @@
 """Saved views: one's own and the teams', keeping what the queue shows, changing, ordering and deleting them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from atum_desk.core.conditions.builder import Builder
 from atum_desk.core.errors import Invalid, LimitReached
 from atum_desk.core.http import page
 from tickets import operations, queue
-from tickets.asking import condition_of, find_changeable_view, kept_condition, understand
+from tickets.asking import condition_of, find_changeable_view, kept_condition, kept_otherwise, understand
 from tickets.condition_fields import TICKET
 from tickets.counts import forget_views
 from tickets.forms.saved_views import ViewForm
@@ -39,6 +39,16 @@ class Views:
     name: str
     views: list[SavedView]
     may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a form begins with: why a searched line is left out, and what is kept as something else than was asked."""
+
+    condition: Group
+    sort: str = Sort.UPDATED.value
+    left_out: str = ""
+    kept_otherwise: Sequence[str] = ()
 
 
 @desk()
@@ -99,13 +109,15 @@ def _groups(found: Iterable[SavedView], actor: Actor) -> list[Views]:
 def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     back = clean_back((given or request.GET).get("back", ""))
-    begun, sort, left_out = (kept_condition(found), found.sort, "") if found else _begun(request, back)
+    begun = Begun(kept_condition(found), found.sort) if found else _begun(request, back)
     builder = (
-        Builder.of(begun, TICKET, exact_only=True)
+        Builder.of(begun.condition, TICKET, exact_only=True)
         if given is None
         else Builder.sent(given, TICKET, exact_only=True)
     )
-    initial = {"name": found.name, "team": found.team_id, "sort": sort} if found else {"sort": sort}
+    initial = (
+        {"name": found.name, "team": found.team_id, "sort": begun.sort} if found else {"sort": begun.sort}
+    )
     form = ViewForm(given, whose=_whose(request, found), initial=initial)
     if builder.is_action:
         form.leave_unchecked()
@@ -132,20 +144,25 @@ def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
         "form": form,
         "builder": builder,
         "back": back,
-        "left_out": left_out if given is None else "",
+        "left_out": begun.left_out if given is None else "",
+        "kept_otherwise": begun.kept_otherwise if given is None else (),
         "address": reverse("tickets:view", args=[found.pk]) if found else reverse("tickets:view_new"),
     }
     failed = bool(context["left_out"]) if given is None else not builder.is_action
     return page(request, "tickets/agent/saved_view.html", context, status=422 if failed else 200)
 
 
-def _begun(request: SignedInRequest, back: str) -> tuple[Group, str, str]:
-    """Return what the queue that one came from asks, as one condition, its order, and why its line is left out."""
+def _begun(request: SignedInRequest, back: str) -> Begun:
+    """Return what the queue that one came from asks, as one condition."""
     if not back:
-        return Group("all"), Sort.UPDATED.value, ""
+        return Begun(Group("all"))
     question = understand(request, queue.read(QueryDict(back[1:])))
-    left_out = question.wrong.sentence if question.wrong else ""
-    return condition_of(question), question.meant.order.value, left_out
+    return Begun(
+        condition_of(question),
+        question.meant.order.value,
+        question.wrong.sentence if question.wrong else "",
+        tuple(kept_otherwise(question)),
+    )
 
 
 def _whose(request: SignedInRequest, found: SavedView | None) -> list[tuple[str, str]]:

@@ -111,3 +111,28 @@ def test_a_view_that_cannot_be_read_says_that_it_finds_nothing(acme: Cast) -> No
     ):
         assert "it holds for no ticket" in page
         assert "it holds for every ticket" not in page
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        ("?q=printers+-tag%3Avpn", ["The words you searched are kept as “contains”"]),
+        ("?q=Due%3ATODAY%2Cpast", ["“Today” in what was searched is kept as today&#x27;s date"]),
+        ("?view=today", ["“Due today” is kept as “within the next 24 hours”"]),
+        (
+            "?view=today&q=printers+due%3Atoday",
+            ["The words you searched", "“Today” in what was searched", "“Due today” is kept"],
+        ),
+        ('?view=open&q=subject%3Atoday+due%3A2026-11-24+"paper+jam"', []),
+        ("", []),
+    ],
+)
+def test_what_is_kept_as_something_else_is_said_before_it_is_saved(
+    acme: Cast, shown: str, told: list[str]
+) -> None:
+    answer = visit(acme, "agent").get(NEW_VIEW, {"back": shown})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert all(sentence in page for sentence in told)
+    said = page.partition('<div class="notice amber">')[2].partition("</div></div>")[0]
+    assert said.count("<p>") == len(told)
