@@ -73,7 +73,7 @@ def _read_line(text: str, at: datetime) -> tuple[Line, LineError | None]:
     if len(text) > LINE_AT_MOST:
         sentence = _("Only 500 characters are searched. Leave out what is marked.")
         return Line(), LineError(LINE_AT_MOST, len(text), sentence)
-    if ":" not in text and '"' not in text:
+    if not any(sign in text for sign in ':"-'):
         return Line(words=text), None
     try:
         return parse(text, Reader(NAMES, at, timezone.get_current_timezone())), None

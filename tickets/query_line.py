@@ -1,6 +1,7 @@
 """The query line: `status:open assignee:me -tag:vpn updated:<2d "exact words"`, read to a tree of conditions.
 
-Words without a filter are searched wherever they stand in a ticket; what stands in quotes is looked for as it is.
+Words without a filter are searched wherever they stand in a ticket; what stands in quotes is looked for as it is, and
+so is a word with a minus in front, which leaves out what holds it.
 """
 
 import re
@@ -18,6 +19,8 @@ LIKENESS = 0.75
 _PIECE = re.compile(
     r'\s*(?P<all>(?P<not>-?)(?:(?P<key>[A-Za-z_]+):)?(?P<value>(?:"[^"]*"|[^\s"])+|"[^"]*$|))'
 )
+# A dash between words, a rule of dashes and an option such as --force are no minus.
+_EXCLUDED = re.compile(r"-[^-]*\w")
 _EACH = re.compile(r'(?:"[^"]*"|[^,"])+')
 
 
@@ -62,13 +65,13 @@ def parse(text: str, reader: Reader) -> Line:
         start, end = piece.span("all")
         key, value = piece["key"], piece["value"]
         try:
-            if key is None and value.startswith('"'):
-                condition = _phrase(value)
-            elif key is None or (key.lower() not in KEYS and not _meant(key, value)):
+            if key is not None and (key.lower() in KEYS or _meant(key, value)):
+                condition = _term(key.lower(), value, reader)
+            elif (key is None and value.startswith('"')) or _EXCLUDED.match(piece["all"]):
+                condition = _phrase(piece["all"].removeprefix("-"))
+            else:
                 words.append(piece["all"])
                 continue
-            else:
-                condition = _term(key.lower(), value, reader)
         except Unreadable as error:
             raise LineError(start, end, str(error)) from error
         asks = Group("none", (condition,)) if piece["not"] else condition

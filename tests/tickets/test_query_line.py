@@ -135,6 +135,19 @@ def test_a_line_is_refused_at_the_word(line: str, word: str, sentence: str) -> N
     assert sentence in refused.value.sentence
 
 
+@pytest.mark.parametrize("word", ["vpn", "e-mail", "#42", "10:30", "https://mail.example/x", "a:b"])
+def test_a_minus_leaves_out_a_word_as_it_does_one_in_quotes(word: str) -> None:
+    line = asked(f"printer -{word} jams")
+    assert line.words == "printer jams"
+    assert [term.condition for term in line.terms] == [asked(f'-"{word}"').terms[0].condition]
+    assert line.terms[0].condition.mode == "none"  # type: ignore[union-attr]
+
+
+def test_a_dash_is_no_minus() -> None:
+    for words in ("printer - jams", "-----", "e-mail", "--force", "- -", "-#"):
+        assert asked(words) == Line(words=words), words
+
+
 def test_what_only_looks_like_a_filter_is_searched() -> None:
     for words in ("https://mail.example/x", "Re: printer", "error:0x80070005", "10:30", "C:\\temp", "a:b"):
         assert asked(words) == Line(words=words), words

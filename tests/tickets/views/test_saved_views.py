@@ -58,11 +58,16 @@ def test_the_query_line_narrows_and_each_of_its_filters_is_a_chip(acme: Cast) ->
         (f'assignee:"{acme.agent.full_name}" is:paused', "waiting"),
         ('"paper jams"', "plain"),
         ("status:new printer", "plain"),
+        ("-printer is:open -is:paused", "urgent"),
         (f"requester:{acme.requester.email} priority:urgent", "urgent"),
         ("created:<1h priority:urgent,high tag:vpn", "urgent"),
     ):
         assert found(agent, line) == [made[name]], line
     assert set(found(agent, "status:open")) == set(made.values())
+    assert (
+        set(found(agent, "-printer")) == set(found(agent, '-"printer"')) == {made["urgent"], made["waiting"]}
+    )
+    assert found(agent, "paper -printer") == []
     assert found(agent, "created:>1d") == []
     page = agent.get(QUEUE, {"q": "status:new -tag:vpn printer"}).content.decode()
     assert 'href="?q=-tag%3Avpn+printer"' in page
