@@ -1,5 +1,7 @@
 """Saved views: conditions under a name, for one person or for a team."""
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from django.db import models
@@ -46,3 +48,9 @@ class SavedView(AuditedModel, TenantModel):
                 name="ck_saved_views_whose",
             ),
         )
+
+    @property
+    def version(self) -> str:
+        """Return a mark of all that a form of it changes: the same until one of it is another."""
+        held = [self.name, self.sort, str(self.team_id or ""), self.conditions]
+        return sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()

@@ -13,7 +13,7 @@ from accounts import policy
 from accounts.policy import Right
 from atum_desk.core import clock, conditions
 from atum_desk.core.actors import Actor
-from atum_desk.core.errors import Invalid, LimitReached, NotAllowed, NotFound
+from atum_desk.core.errors import Invalid, LimitReached, NotAllowed, NotFound, StaleVersion
 from atum_desk.core.names import clean_name, once
 from tickets.asking import GONE, find_changeable_view
 from tickets.condition_fields import TICKET
@@ -48,13 +48,14 @@ def create_view(look: Look, *, actor: Actor) -> SavedView:
 
 
 @transaction.atomic
-def change_view(view_id: UUID, look: Look, *, actor: Actor) -> SavedView:
+def change_view(view_id: UUID, look: Look, *, actor: Actor, seen: str = "") -> SavedView:
     """Change a view of one's own, or as a manager a team's, which stays a team's.
 
+    `seen` is the version that a form was made from: another one raises StaleVersion, unless it is what is saved.
     Raises NotAllowed, NotFound, Invalid, LimitReached. Publishes `saved_view.changed`.
     """
     (view,) = _locked(SavedView.objects.filter(pk=_changeable(view_id, actor).pk), view_id)
-    _take(view, look, actor)
+    _take(view, look, actor, seen=seen)
     return view
 
 
@@ -104,8 +105,8 @@ def _person(actor: Actor) -> UUID:
     return actor.user_id
 
 
-def _take(view: SavedView, look: Look, actor: Actor, *, is_new: bool = False) -> None:
-    person = _person(actor)
+def _take(view: SavedView, look: Look, actor: Actor, *, is_new: bool = False, seen: str = "") -> None:
+    person, before = _person(actor), view.version
     if look.team_id is not None:
         policy.require(actor, Right.MANAGE_TEAM_VIEWS)
     elif view.team_id is not None:
@@ -118,6 +119,11 @@ def _take(view: SavedView, look: Look, actor: Actor, *, is_new: bool = False) ->
         view.position = _last_place(view)
     view.name, view.sort = clean_name(look.name), look.sort
     view.conditions = _conditions(look.conditions)
+    # A form that is sent twice finds its own change, and undoes nothing.
+    if seen and before not in {seen, view.version}:
+        raise StaleVersion(
+            _("Someone else changed this view meanwhile. Look at what is new, then save again.")
+        )
     view.updated_at = clock.now()
     with once(_("There is a view of this name already. Choose another name."), field="name"):
         view.save_as(actor)

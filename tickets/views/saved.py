@@ -18,7 +18,7 @@ from atum_desk.core import conditions
 from atum_desk.core.actors import Actor
 from atum_desk.core.conditions import Group
 from atum_desk.core.conditions.builder import Builder
-from atum_desk.core.errors import Invalid, LimitReached
+from atum_desk.core.errors import Invalid, LimitReached, StaleVersion
 from atum_desk.core.http import page
 from tickets import operations, queue
 from tickets.asking import condition_of, find_changeable_view, kept_condition, kept_otherwise, understand
@@ -118,6 +118,8 @@ def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
     initial = (
         {"name": found.name, "team": found.team_id, "sort": begun.sort} if found else {"sort": begun.sort}
     )
+    seen = given.get("seen", "") if given is not None else found.version if found else ""
+    is_stale = False
     form = ViewForm(given, whose=_whose(request, found), initial=initial)
     if builder.is_action:
         form.leave_unchecked()
@@ -125,7 +127,7 @@ def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
         try:
             look = form.look(conditions.write(builder.condition()))
             kept = (
-                operations.change_view(found.pk, look, actor=request.actor)
+                operations.change_view(found.pk, look, actor=request.actor, seen=seen)
                 if found
                 else operations.create_view(look, actor=request.actor)
             )
@@ -135,6 +137,10 @@ def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, str(error.message))
         except LimitReached as error:
             form.add_error(None, str(error.message))
+        except StaleVersion as error:
+            form.add_error(None, str(error.message))
+            found, is_stale = found and find_changeable_view(found.pk, request.actor), True
+            seen = found.version if found else ""
         else:
             forget_views(request.actor)
             sentence = _("“%(name)s” is saved.") % {"name": kept.name}
@@ -144,12 +150,15 @@ def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
         "form": form,
         "builder": builder,
         "back": back,
+        "seen": seen,
+        "is_stale": is_stale,
         "left_out": begun.left_out if given is None else "",
         "kept_otherwise": begun.kept_otherwise if given is None else (),
         "address": reverse("tickets:view", args=[found.pk]) if found else reverse("tickets:view_new"),
     }
     failed = bool(context["left_out"]) if given is None else not builder.is_action
-    return page(request, "tickets/agent/saved_view.html", context, status=422 if failed else 200)
+    status = 409 if is_stale else 422 if failed else 200
+    return page(request, "tickets/agent/saved_view.html", context, status=status)
 
 
 def _begun(request: SignedInRequest, back: str) -> Begun:

@@ -6,7 +6,7 @@ import pytest
 
 from accounts import operations as people
 from accounts.models import AuditLog
-from atum_desk.core.errors import Invalid, LimitReached, NotAllowed, NotFound
+from atum_desk.core.errors import Invalid, LimitReached, NotAllowed, NotFound, StaleVersion
 from atum_desk.core.events import Event
 from atum_desk.core.ids import uuid7
 from tests.factories import ARRANGER, Cast
@@ -42,6 +42,32 @@ def test_each_change_is_told_and_audited_once(cast: Cast, heard: list[Event]) ->
     assert changed.old_values == {"name": "Urgent ones", "sort": "updated"}
     assert changed.new_values == {"name": "Urgent", "sort": "oldest"}
     assert not SavedView.objects.exists()
+
+
+def test_a_form_made_from_an_older_view_is_refused_and_changes_nothing(
+    cast: Cast, heard: list[Event]
+) -> None:
+    agent = cast.actor("agent")
+    view = operations.create_view(look(), actor=agent)
+    seen = SavedView.objects.get().version
+    changed = operations.change_view(view.pk, look(sort="oldest"), actor=agent, seen=seen)
+    heard.clear()
+    with pytest.raises(StaleVersion, match=r"this view meanwhile.*then save again"):
+        operations.change_view(view.pk, look(name="Mine"), actor=agent, seen=seen)
+    assert heard == []
+    held = SavedView.objects.get()
+    assert (held.name, held.sort, held.version) == ("Urgent", "oldest", changed.version)
+    # The same form sent twice, and one that was made since.
+    operations.change_view(view.pk, look(sort="oldest"), actor=agent, seen=seen)
+    operations.change_view(view.pk, look(name="Mine"), actor=agent, seen=held.version)
+    assert SavedView.objects.get().name == "Mine"
+
+
+def test_a_view_that_is_moved_is_as_it_was(cast: Cast) -> None:
+    agent = cast.actor("agent")
+    first, second = (operations.create_view(look(name=name), actor=agent) for name in "ab")
+    operations.move_view(second.pk, up=True, actor=agent)
+    assert SavedView.objects.get(pk=first.pk).version == first.version
 
 
 def test_own_views_are_seen_by_nobody_else_and_a_teams_by_its_members(cast: Cast) -> None:

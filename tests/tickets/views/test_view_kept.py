@@ -136,3 +136,23 @@ def test_what_is_kept_as_something_else_is_said_before_it_is_saved(
     assert all(sentence in page for sentence in told)
     said = page.partition('<div class="notice amber">')[2].partition("</div></div>")[0]
     assert said.count("<p>") == len(told)
+
+
+def test_a_view_that_was_changed_in_another_tab_is_not_overwritten_unseen(acme: Cast) -> None:
+    view = asked(acme, EITHER[0])
+    agent, place = visit(acme, "agent"), f"/desk/views/{view.pk}/"
+    one = other = controls(agent.get(place).content.decode(), place)
+    assert send(agent, place, filled(one, name="First")).status_code == 303
+    # Another line is asked for before it is sent: what it was made from stays what it was.
+    longer = send(agent, place, [*filled(other, name="Second"), ("if-do", "again")])
+    answer = send(agent, place, controls(longer.content.decode(), place))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Someone else changed this view meanwhile. Look at what is new, then save again." in page
+    assert 'value="Second"' in page
+    assert "<h1>First</h1>" in page
+    with acme.scope():
+        assert SavedView.objects.get().name == "First"
+    assert send(agent, place, controls(page, place)).status_code == 303
+    with acme.scope():
+        assert SavedView.objects.get().name == "Second"
