@@ -294,7 +294,11 @@ def test_months_begin_and_end_on_the_readers_clocks() -> None:
 
 def test_promises_under_no_service_level_open_themselves_alone(cast: Cast, manager: Client) -> None:
     with cast.scope():
-        one = SlaCycle.objects.filter(metric="RESOLUTION", verdict="MET").order_by("pk").values_list("pk", flat=True)[:1]
+        one = (
+            SlaCycle.objects.filter(metric="RESOLUTION", verdict="MET")
+            .order_by("pk")
+            .values_list("pk", flat=True)[:1]
+        )
         SlaCycle.objects.filter(pk__in=list(one)).update(policy=None)
         assert count_promises(MARCH, BERLIN).policy[None]["RESOLUTION"].total == 1
     page = unescape(manager.get(f"{OVERVIEW}?month={MARCH}").content.decode())
