@@ -6,18 +6,21 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.models import Notification
 from accounts.policy import Right
 from atum_desk.core.markup import format_html, format_html_join
+from atum_desk.core.templatetags.addresses import address
 from atum_desk.core.templatetags.icons import icon
 from tickets import queue
-from tickets.counts import Count, Rail, rail_of
+from tickets.counts import IN_RAIL, Count, Rail, rail_of
 from tickets.notices import UNREAD_SHOWN, spoken_unread
 from tickets.queue import VIEW_ICONS, View
 
 SAVED_ICON = "bookmark"
+REST = '<li><a class="item" href="{}">{}<span class="clip">{}</span></a></li>\n'
 ENTRY = '<li><a class="item" href="{}?view={}"{}>{}<span class="clip">{}</span>{}</a></li>\n'
 
 
@@ -51,7 +54,7 @@ def view_links(current: View | UUID | None, rail: Rail) -> str:
     base, here = reverse("tickets:queue"), format_html(' aria-current="{}"', "page")
     fixed: list[tuple[View | UUID, object, object]] = [(view, VIEW_ICONS[view], view.label) for view in View]
     saved: list[tuple[View | UUID, object, object]] = [(key, SAVED_ICON, name) for key, name in rail.saved]
-    return format_html_join(
+    links = format_html_join(
         "",
         ENTRY,
         (
@@ -66,6 +69,10 @@ def view_links(current: View | UUID | None, rail: Rail) -> str:
             for view, mark, label in (*fixed, *saved)
         ),
     )
+    if len(saved) < IN_RAIL:
+        return links
+    # There may be more than the rail shows.
+    return links + format_html(REST, address("tickets:saved_views"), icon("ellipsis"), _("All saved views"))
 
 
 def _count(count: Count | None) -> str:

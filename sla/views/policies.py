@@ -32,7 +32,11 @@ from tickets.condition_fields import MATCHED
 from tickets.views.answers import redirect_with
 
 BOTH = ("GET", "HEAD", "POST")
-StepSet = forms.formset_factory(StepForm, extra=1, max_num=20, validate_max=True)
+MOST_STEPS = 20
+StepSet = forms.formset_factory(StepForm, extra=1, max_num=MOST_STEPS, validate_max=True)
+ADD_STEP = "add_step"
+UNFINISHED = frozenset({"paint", ADD_STEP})
+"""Buttons that show the form once more as it was filled in: nothing is checked, and nothing saved."""
 
 
 @desk(Right.MANAGE_SLA)
@@ -97,7 +101,7 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
     form, steps, builder = PolicyForm(given, policy=found), _steps(given, found), _builder(given, found)
     tried: WhatIf | None = None
     stale: StaleVersion | None = None
-    unfinished = builder.is_action or "paint" in request.POST
+    unfinished = builder.is_action or bool(UNFINISHED & request.POST.keys())
     if unfinished:
         for one in (form, *steps.forms):
             one.leave_unchecked()
@@ -138,6 +142,10 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
 
 
 def _steps(given: Any, found: SlaPolicy | None) -> Any:
+    if given is not None and ADD_STEP in given:
+        given = given.copy()
+        lines = str(given.get("steps-TOTAL_FORMS", ""))
+        given["steps-TOTAL_FORMS"] = str(min(int(lines) + 1, MOST_STEPS)) if lines.isdecimal() else lines
     return StepSet(
         given, prefix="steps", initial=steps_initial(found), form_kwargs={"whom": whom_choices(found)}
     )

@@ -508,3 +508,21 @@ def test_a_service_may_name_its_own_which_goes_before(cast: Cast, manager: Clien
         )
     unknown = given(services=["01890000-0000-7000-8000-000000000001"])
     assert manager.post(f"{LIST}{berlin.pk}/", unknown).status_code == 422
+
+
+def test_another_step_is_added_without_saving(cast: Cast, manager: Client) -> None:
+    page = manager.post("/desk/settings/sla/new/", given(name="Half made", add_step="1"))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert 'name="steps-2-amount"' in text
+    assert 'name="steps-TOTAL_FORMS" value="3"' in text
+    assert 'value="Half made"' in text
+    assert 'name="steps-0-amount" value="80"' in text
+    assert "error small" not in text
+    with cast.scope():
+        assert not SlaPolicy.objects.filter(name="Half made").exists()
+    full = manager.post(
+        "/desk/settings/sla/new/", given(add_step="1", **{"steps-TOTAL_FORMS": "20"})
+    ).content.decode()
+    assert 'name="steps-TOTAL_FORMS" value="20"' in full
+    assert 'name="add_step"' not in full

@@ -4,6 +4,7 @@ import pytest
 
 from atum_desk.core.actors import Actor
 from atum_desk.core.ids import uuid7
+from tests.browsing import visit
 from tests.factories import Cast, file_ticket
 from tickets import counts, operations
 from tickets.counts import IN_RAIL, Count, count_rail, count_saved, rail_of
@@ -58,3 +59,10 @@ def test_a_view_that_cannot_be_counted_shows_no_number_and_the_others_theirs(
     found = count_rail(cast.actor("agent"))
     assert [str(found.counts[view.pk]) for view in made] == ["", "1"]
     assert found.is_counted
+
+
+def test_the_rail_leads_to_the_views_that_it_has_no_room_for(cast: Cast) -> None:
+    views(cast, IN_RAIL + 1)
+    link = 'href="/desk/views/saved/"'
+    assert link in visit(cast, "agent").get("/desk/views/").content.decode()
+    assert link not in visit(cast, "manager").get("/desk/views/").content.decode()
