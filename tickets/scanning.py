@@ -26,7 +26,7 @@ from tickets.states import OPEN
 from tickets.words import Hits
 
 SCAN_AT_MOST = 20_000
-COUNTED_AT_MOST = 3_000
+COUNTED_AT_MOST = 2_000
 OPEN_VIEWS: frozenset[object] = frozenset(View) - {View.RESOLVED}
 ORDERS_OF_OPEN = frozenset({Sort.DEADLINE, Sort.PRIORITY})
 
@@ -101,7 +101,7 @@ def counting(
 ) -> tuple[str, list[Any]]:
     """Return the query that counts what was asked for, and says whether there may be more of it.
 
-    What an index holds is counted to one above the cap; of anything else what fits among the first 3,000 of the order.
+    What an index holds is counted to one above the cap; of anything else what fits among the first 2,000 of the order.
     `is_rare` says that there are few tickets with its tag.
     """
     if is_rare or asked.requester:

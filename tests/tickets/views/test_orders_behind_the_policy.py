@@ -21,7 +21,7 @@ def conditions_of(found: Any) -> tuple[str, str]:
     sql, values = found.query.sql_with_params()
     with connection.cursor() as cursor:
         # The tables are small: whatever else would be cheaper on them is forbidden.
-        for means in ("seqscan", "bitmapscan", "sort"):
+        for means in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
             cursor.execute(f"SET LOCAL enable_{means} = off")
         cursor.execute(f"EXPLAIN (COSTS OFF) {sql}", values)
         plan = "\n".join(row[0] for row in cursor.fetchall())
