@@ -54,14 +54,13 @@ def catch_up(draft: Draft) -> bool:
     try:
         with transaction.atomic():
             _advance(draft.ticket, kept, until - SECOND)
+        is_done = True
     except Exception:
         log.exception("SLA work failed before a change", ticket=draft.ticket.number)
-        del draft.read["sla"]
-        draft.start_over()
-        return False
+        is_done = False
     del draft.read["sla"]
     draft.start_over()
-    return True
+    return is_done
 
 
 def _do_due(wanted: models.QuerySet[SlaCalculation], at: datetime, at_most: int) -> int:
