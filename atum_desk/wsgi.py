@@ -1,5 +1,6 @@
 """The WSGI entry point that gunicorn serves."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atum_desk.settings.prod")
@@ -10,3 +11,9 @@ from django.core.wsgi import get_wsgi_application
 from atum_desk.charset import Utf8Only
 
 application = Utf8Only(get_wsgi_application())
+
+# What was loaded stays for good and is looked through no more. A page makes some ten thousand objects and no cycle that
+# matters: looking for them after each 700 took a twentieth of it. Memory is bounded and measured (`make bench`).
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)
