@@ -218,19 +218,22 @@ class TicketQuerySet(GuardedQuerySet[Any]):
         self, sort: Sort, after: Cursor | None = None, *, backwards: bool = False
     ) -> "TicketQuerySet":
         """In one of the queue's orders, or from its end on, beginning with the row after the cursor."""
-        key, kind, rising = ORDERS[sort]
+        key, _kind, rising = ORDERS[sort]
         rising = rising is not backwards
         found = self.order_by(key.asc() if rising else key.desc(), "number" if rising else "-number")
         if after is None:
             return found
+        value = models.Value(sql_value(after.value, sort))
+        return found.beyond(value, models.Value(after.number), sort, backwards=backwards)
+
+    def beyond(self, value: Any, number: Any, sort: Sort, *, backwards: bool = False) -> "TicketQuerySet":
+        """What comes in this order after the row with this value in the order's column and this number."""
+        key, kind, rising = ORDERS[sort]
         here = models.Func(key, models.F("number"), function="ROW", output_field=models.BooleanField())
-        there = models.Func(
-            Cast(models.Value(sql_value(after.value, kind)), kind),
-            models.Value(after.number),
-            function="ROW",
-            output_field=models.BooleanField(),
-        )
-        return found.filter(GreaterThan(here, there) if rising else LessThan(here, there))
+        there = models.Func(Cast(value, kind), number, function="ROW", output_field=models.BooleanField())
+        compared = GreaterThan if rising is not backwards else LessThan
+        found: TicketQuerySet = self.filter(compared(here, there))
+        return found
 
     def whose(self, column: str, wanted: Whose | UUID | None, user_id: UUID | None) -> "TicketQuerySet":
         """With this person, team or service in one of the columns `…_id`, or with nobody there."""
@@ -271,9 +274,9 @@ ORDERS: dict[Sort, tuple[Any, models.Field[Any, Any], bool]] = {
 """By what each order sorts, of which type that is, and whether it rises."""
 
 
-def sql_value(value: str, kind: models.Field[Any, Any]) -> str:
+def sql_value(value: str, sort: Sort) -> str:
     """Return a cursor's value as PostgreSQL reads it; a rank or time that cannot be is the very end."""
-    if kind is _RANK:
+    if sort is Sort.PRIORITY:
         return value if value.isdigit() and len(value) == 1 else "0"
     if not value.isdigit():
         return "infinity"

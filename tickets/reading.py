@@ -27,10 +27,11 @@ COLUMNS = (
 
 
 # Each name is looked up for the rows of the page alone. Joined, the planner would begin with the people: the policies
-# hide from it how many an organization has.
+# hide from it how many an organization has. With the address asked for too, it cannot walk the index of names instead.
 ROWS = """
 SELECT {columns},
-    (SELECT u.full_name FROM users u WHERE u.organization_id = %s AND u.id = found.assigned_to_id),
+    (SELECT coalesce(nullif(u.full_name, ''), u.email) FROM users u
+     WHERE u.organization_id = %s AND u.id = found.assigned_to_id),
     (SELECT concat_ws(' · ', coalesce(nullif(u.full_name, ''), u.email), c.name)
      FROM users u LEFT JOIN companies c ON c.organization_id = u.organization_id AND c.id = u.company_id
      WHERE u.organization_id = %s AND u.id = found.requester_id),
@@ -47,15 +48,21 @@ def read_rows(found: TicketQuerySet, *, user_id: UUID, limit: int) -> list[tuple
     `user_id` saw last, None for a ticket never opened. One query.
     """
     try:
-        sql, values = found.values_list(*COLUMNS, "id", "requester_id")[:limit].query.sql_with_params()
+        sql, values = rows_query(found, user_id=user_id, limit=limit)
     except EmptyResultSet:
         # A search that found nothing leaves nothing to ask for.
         return []
-    here = current_organization_id()
     with connection.cursor() as cursor:
-        # Only what a queryset compiled to and our own words are put together; every value stays a parameter.
-        cursor.execute(ROWS.format(columns=_OF_FOUND, found=sql), [here, here, here, user_id, *values])
+        cursor.execute(sql, values)
         return list(cursor.fetchall())
+
+
+def rows_query(found: TicketQuerySet, *, user_id: Any, limit: int) -> tuple[str, list[Any]]:
+    """Return the query for the same, with its values. Raises EmptyResultSet where nothing can be found."""
+    sql, values = found.values_list(*COLUMNS, "id", "requester_id")[:limit].query.sql_with_params()
+    here = current_organization_id()
+    # Only what a queryset compiled to and our own words are put together; every value stays a parameter.
+    return ROWS.format(columns=_OF_FOUND, found=sql), [here, here, here, user_id, *values]
 
 
 _OF_FOUND = ", ".join(f"found.{name}" for name in COLUMNS)

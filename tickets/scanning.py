@@ -176,9 +176,9 @@ def _among_the_latest(served: TicketQuerySet, asked: Asked, conditions: list[Con
     """Put those of the tickets changed last that fit in order, and return its page: it alone is fetched whole."""
     latest = served.in_order(Sort.UPDATED)
     key, kind = SAMPLED[asked.order]
-    _by, field, rising = ORDERS[asked.order]
+    rising = ORDERS[asked.order][2]
     if asked.after is not None:
-        there = [sql_value(asked.after.value, field), asked.after.number]
+        there = [sql_value(asked.after.value, asked.order), asked.after.number]
         beyond = f"({key}, scanned.number) {'>' if rising else '<'} (%s::{kind}, %s)"
         conditions = [*conditions, (beyond, there)]
     direction = "ASC" if rising else "DESC"

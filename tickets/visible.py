@@ -50,19 +50,21 @@ def _first(question: Any, actor: Actor, **given: Any) -> Ticket | None:
 
 @cache
 def _by_number(kind: ActorKind, role: str, in_company: bool) -> Compiled[Ticket]:
-    return Compiled(lambda: _visible(kind, role, in_company).filter(number=Given("ticket", _NUMBER)))
+    return Compiled(lambda: visible_for(kind, role, in_company).filter(number=Given("ticket", _NUMBER)))
 
 
 @cache
 def _locked(kind: ActorKind, role: str, in_company: bool) -> Compiled[Ticket]:
     return Compiled(
         lambda: (
-            _visible(kind, role, in_company).filter(pk=Given("ticket", _ID)).select_for_update(of=("self",))
+            visible_for(kind, role, in_company)
+            .filter(pk=Given("ticket", _ID))
+            .select_for_update(of=("self",))
         )
     )
 
 
-def _visible(kind: ActorKind, role: str, in_company: bool) -> TicketQuerySet:
+def visible_for(kind: ActorKind, role: str, in_company: bool) -> TicketQuerySet:
     """Return what such an actor may see: of the actor only the id and the company differ from call to call."""
     who: Any = Given("actor", _ID)
     company: Any = Given("company", _ID) if in_company else None
