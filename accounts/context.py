@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts import policy
@@ -12,6 +11,7 @@ from accounts.personal import Preferences
 from accounts.policy import Right
 from accounts.sections import settings_sections
 from atum_desk.core.actors import Actor
+from atum_desk.core.templatetags.addresses import address
 
 
 class May:
@@ -81,6 +81,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "may": May(actor),
         "personal": SimpleLazyObject(lambda: Preferences.of(cast("User", request.user))),
-        "section": "settings" if request.path.startswith(reverse("accounts:settings")) else "",
+        "section": "settings" if request.path.startswith(address("accounts:settings")) else "",
         "settings_sections": SimpleLazyObject(lambda: settings_sections(actor, request.path)),
     }

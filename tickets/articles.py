@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from atum_desk.core import clock, display
 from atum_desk.core.markup import format_html, format_html_join
+from atum_desk.core.templatetags.addresses import address
 from atum_desk.core.templatetags.display import avatar
 from atum_desk.core.templatetags.icons import icon
 from tickets.conversation import NOBODY, Entry, Message
@@ -65,7 +65,8 @@ class Articles:
     def __init__(self, number: int, below: Mapping[str, str]) -> None:
         self._below = below
         self._edit, self._redact = (
-            reverse(f"tickets:{name}", args=[number, NOBODY]) for name in ("edit_comment", "redact_comment")
+            address(f"tickets:{name}", str(number), str(NOBODY))
+            for name in ("edit_comment", "redact_comment")
         )
         self._at, self._reader = clock.now(), display.Reader.active()
         self._authors: dict[UUID, str] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from accounts.absence import away_words, still_away
@@ -28,8 +28,7 @@ REQUESTER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A person, team or service by name; one that is not active any more is only named, not offered."""
 
     id: UUID

@@ -1,11 +1,12 @@
 """What the desk's frame knows of tickets: the rail's views, the counts that are known, and the bell's number."""
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import policy
@@ -20,6 +21,9 @@ from tickets.notices import UNREAD_SHOWN, spoken_unread
 from tickets.queue import VIEW_ICONS, View
 
 SAVED_ICON = "bookmark"
+RAILS_KEPT = 256
+"""Rails kept in memory as they were drawn; whoever looks at the same one again gets the same string."""
+
 REST = '<li><a class="item" href="{}">{}<span class="clip">{}</span></a></li>\n'
 ENTRY = '<li><a class="item" href="{}?view={}"{}>{}<span class="clip">{}</span>{}</a></li>\n'
 
@@ -51,9 +55,22 @@ def current_view(request: HttpRequest) -> View | UUID | None:
 
 def view_links(current: View | UUID | None, rail: Rail) -> str:
     """Return a link to each view, with the counts that are known; no page waits for counting."""
-    base, here = reverse("tickets:queue"), format_html(' aria-current="{}"', "page")
-    fixed: list[tuple[View | UUID, object, object]] = [(view, VIEW_ICONS[view], view.label) for view in View]
-    saved: list[tuple[View | UUID, object, object]] = [(key, SAVED_ICON, name) for key, name in rail.saved]
+    saved = tuple(rail.saved)
+    counts = tuple(rail.counts.get(view) for view in (*View, *(key for key, _name in saved)))
+    return _links(current, saved, counts, get_language())
+
+
+@lru_cache(maxsize=RAILS_KEPT)
+def _links(
+    current: View | UUID | None,
+    saved: tuple[tuple[UUID, str], ...],
+    counts: tuple[Count | None, ...],
+    _language: str | None,
+) -> str:
+    """Draw the links, once for each rail: `counts` stand in its order."""
+    base, here = address("tickets:queue"), format_html(' aria-current="{}"', "page")
+    views: list[tuple[View | UUID, object, object]] = [(view, VIEW_ICONS[view], view.label) for view in View]
+    views += [(key, SAVED_ICON, name) for key, name in saved]
     links = format_html_join(
         "",
         ENTRY,
@@ -64,9 +81,9 @@ def view_links(current: View | UUID | None, rail: Rail) -> str:
                 here if view == current else "",
                 icon(str(mark)),
                 label,
-                _count(rail.counts.get(view)),
+                _count(count),
             )
-            for view, mark, label in (*fixed, *saved)
+            for (view, mark, label), count in zip(views, counts, strict=True)
         ),
     )
     if len(saved) < IN_RAIL:

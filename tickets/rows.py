@@ -1,9 +1,11 @@
 """One page of the queue: its rows ready to print, and the cursor of the next page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from json import loads
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,8 +52,8 @@ class Common:
     at: datetime
     reader: display.Reader
     unread: SafeString
-    statuses: dict[str, SafeString]
-    priorities: dict[str, SafeString]
+    statuses: Mapping[str, SafeString]
+    priorities: Mapping[str, SafeString]
     people: dict[Any, SafeString]
 
 
@@ -69,12 +71,13 @@ def page_of(
 
 def rows_of(found: Iterable[tuple[Any, ...]], *, base: str, at: datetime, came_from: str = "") -> SafeString:
     """Make rows of what `read_rows` returned."""
+    reader = display.Reader.active()
     common = Common(
         at=at,
-        reader=display.Reader.active(),
+        reader=reader,
         unread=format_html('<i class="unread-dot"></i><span class="hide">{} </span>', _("Unread:")),
-        statuses={one.value: _mark(STATUS, one) for one in Status},
-        priorities={one.value: _mark(PRIORITY, one) for one in Priority},
+        statuses=_marks(STATUS, Status, reader.language),
+        priorities=_marks(PRIORITY, Priority, reader.language),
         people={},
     )
     ending = f"?{urlencode({'from': came_from})}" if came_from else ""
@@ -90,8 +93,9 @@ STATUS = '<span class="status" data-status="{0}">{1}</span>'
 PRIORITY = '<span class="priority" data-priority="{0}" title="{1}">{1}</span>'
 
 
-def _mark(shape: str, one: Status | Priority) -> SafeString:
-    return format_html(shape, one.value, one.label)
+@cache
+def _marks(shape: str, kind: type[Status | Priority], _language: str | None) -> Mapping[str, SafeString]:
+    return MappingProxyType({one.value: format_html(shape, one.value, one.label) for one in kind})
 
 
 SORTED_BY = {

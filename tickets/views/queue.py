@@ -14,6 +14,7 @@ from accounts.policy import may_change_view
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock
 from atum_desk.core.http import fragment, page
+from atum_desk.core.templatetags.addresses import address
 from tickets import queue
 from tickets.asking import Question, understand
 from tickets.chips import chips
@@ -112,7 +113,7 @@ def _listing(request: SignedInRequest, question: Question, choices: Choices) -> 
         return {"rows": "", "next_href": "", "asked": asked, "scanned": ""}
     found, scanned = _found(request, meant, choices, at)
     rows = page_of(
-        found, sort=meant.order, base=reverse("tickets:queue"), at=at, came_from=asked.address()[1:]
+        found, sort=meant.order, base=address("tickets:queue"), at=at, came_from=asked.address()[1:]
     )
     is_sample = scanned is not None and scanned.is_sample
     end = scanned.end(meant.order) if scanned is not None and (is_sample or not rows.after) else None
@@ -181,7 +182,7 @@ def _offered(request: SignedInRequest, asked: Asked, choices: Choices) -> dict[s
 
 
 def _news_href(asked: Asked, at: datetime) -> str:
-    return f"{reverse('tickets:_news')}{asked.address()}&since={micros(at)}"
+    return f"{address('tickets:_news')}{asked.address()}&since={micros(at)}"
 
 
 _NOTHING: dict[str, Any] = {

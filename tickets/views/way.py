@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import desk
 from accounts.personal import AfterSending, Preferences
 from accounts.requests import SignedInRequest
+from atum_desk.core.templatetags.addresses import address
 from tickets import queue
 from tickets.lists import neighbour
 from tickets.models import Ticket
@@ -38,7 +39,7 @@ class Way:
     @property
     def back(self) -> str:
         """Return the list's address."""
-        return reverse("tickets:queue") + self.asked.address()
+        return address("tickets:queue") + self.asked.address()
 
     @property
     def label(self) -> str | Promise:
@@ -54,7 +55,7 @@ class Way:
 
     def to(self, name: str, number: int) -> str:
         """Return an address of a ticket that keeps the way."""
-        return f"{reverse(name, args=[number])}?{self.as_from}"
+        return f"{address(name, str(number))}?{self.as_from}"
 
 
 def way_of(request: SignedInRequest) -> Way | None:
@@ -81,7 +82,7 @@ def address_of(request: SignedInRequest, number: int, **more: str | int) -> str:
     if way := way_of(request):
         kept["from"] = way.query
     kept |= more
-    return reverse("tickets:ticket", args=[number]) + (f"?{urlencode(kept)}" if kept else "")
+    return address("tickets:ticket", str(number)) + (f"?{urlencode(kept)}" if kept else "")
 
 
 @desk()
