@@ -18,7 +18,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 
 from sla.walltime import (
     DAY_S,
@@ -29,8 +29,8 @@ from sla.walltime import (
     instant,
     micros,
     next_restless,
-    offset_around_s,
     offset_s,
+    offsets_of_days,
     steady_offset_s,
     week_of,
 )
@@ -81,10 +81,12 @@ class BusinessCalendar:
         self._week_micros = sum(to - start for day in self._week for start, to in day) * SECOND
         self._holiday_days = frozenset(one.toordinal() - EPOCH_DAY for one in self.holidays)
         self._closed = sorted(self._holiday_days)
+        self._ends_by_midnight = all(to <= DAY_S for day in self._week for _start, to in day)
         # A span of a week's Sunday may reach into the next Monday.
-        self._cut_weeks = sorted({week_of(one) for day in self._closed for one in (day - 1, day)})
+        reach = 0 if self._ends_by_midnight else 1
+        self._cut_weeks = sorted({week_of(one) for day in self._closed for one in (day - reach, day)})
         self._cut = frozenset(self._cut_weeks)
-        self._uneven: dict[int, tuple[Span, ...]] = {}
+        self._uneven: dict[int, Sequence[Span]] = {}
 
     @classmethod
     def always(cls, timezone: str = "UTC") -> "BusinessCalendar":
@@ -204,28 +206,43 @@ class BusinessCalendar:
         """Return from when to when the calendar is open, for the spans that open in a week, less holidays."""
         offset = steady_offset_s(self.timezone, week)
         if offset is not None and week not in self._cut:
-            midnight = first_day(week) * DAY_S - offset
-            return [
-                ((midnight + number * DAY_S + start) * SECOND, (midnight + number * DAY_S + to) * SECOND)
-                for number, day in enumerate(self._week)
-                for start, to in day
-            ]
+            return self._steady_spans(week, offset, frozenset())
         found = self._uneven.get(week)
         if found is None:
-            found = self._uneven[week] = tuple(self._uneven_spans(week))
+            if offset is not None and self._ends_by_midnight:
+                found = self._steady_spans(week, offset, self._holiday_days)
+            else:
+                found = tuple(self._uneven_spans(week))
+            self._uneven[week] = found
         return found
+
+    def _steady_spans(self, week: int, offset: int, closed: Collection[int]) -> Sequence[Span]:
+        """Return the spans of a week without a change of the clocks, but those of closed days."""
+        first = first_day(week)
+        midnight = first * DAY_S - offset
+        return [
+            ((midnight + number * DAY_S + start) * SECOND, (midnight + number * DAY_S + to) * SECOND)
+            for number, day in enumerate(self._week)
+            if first + number not in closed
+            for start, to in day
+        ]
 
     def _uneven_spans(self, week: int) -> Iterator[Span]:
         steady = steady_offset_s(self.timezone, week)
-        for day, spans in enumerate(self._week, start=first_day(week)):
-            offset = offset_around_s(self.timezone, day) if steady is None else steady
+        offsets = offsets_of_days(self.timezone, week) if steady is None else (steady,) * len(DAYS)
+        for day, spans, offset in zip(count(first_day(week)), self._week, offsets, strict=False):
+            if offset is not None and all(to <= DAY_S for _start, to in spans):
+                # Nothing reaches into the day after, so that a holiday takes all of its own day and no more.
+                if day not in self._holiday_days:
+                    midnight = day * DAY_S - offset
+                    yield from (
+                        ((midnight + start) * SECOND, (midnight + to) * SECOND) for start, to in spans
+                    )
+                continue
             closed = [one for one in (day, day + 1) if one in self._holiday_days]
             for start, to in spans:
-                opens, closes = day * DAY_S + start, day * DAY_S + to
-                if offset is not None and (to <= DAY_S or steady is not None):
-                    opens, closes = (opens - offset) * SECOND, (closes - offset) * SECOND
-                else:
-                    opens, closes = self._from_wall(opens), self._from_wall(closes, closing=True)
+                opens = self._from_wall(day * DAY_S + start)
+                closes = self._from_wall(day * DAY_S + to, closing=True)
                 if closed:
                     yield from self._less_holidays(opens, closes, closed)
                 elif opens < closes:
@@ -242,9 +259,10 @@ class BusinessCalendar:
 
     def _from_wall(self, wall_s: int, *, closing: bool = False) -> int:
         """Return the instant of a wall time, in microseconds."""
-        offset = steady_offset_s(self.timezone, week_of(wall_s // DAY_S))
+        week = week_of(wall_s // DAY_S)
+        offset = steady_offset_s(self.timezone, week)
         if offset is None:
-            offset = offset_around_s(self.timezone, wall_s // DAY_S)
+            offset = offsets_of_days(self.timezone, week)[wall_s // DAY_S - first_day(week)]
         if offset is not None:
             return (wall_s - offset) * SECOND
         return at_wall(self._zone, wall_s, closing=closing) * SECOND

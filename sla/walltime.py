@@ -11,6 +11,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAY_S = 86_400
+HALF_DAY_S = DAY_S // 2
 WEEK_S = 7 * DAY_S
 SECOND = 1_000_000
 """Microseconds of a second."""
@@ -60,12 +61,22 @@ def steady_offset_s(timezone: str, week: int) -> int | None:
 
 
 @lru_cache(maxsize=4_096)
-def offset_around_s(timezone: str, day: int) -> int | None:
-    """Return the zone's offset on a local day and the days beside it; None where the clocks change in them."""
-    zone = ZoneInfo(timezone)
-    offset = offset_s(zone, (day - 1) * DAY_S)
-    near = (offset_s(zone, one * DAY_S) for one in (day, day + 1, day + 2))
-    return offset if all(one == offset for one in near) else None
+def offsets_of_days(timezone: str, week: int) -> tuple[int | None, ...]:
+    """Return the zone's offset on each local day of a week; None where the clocks change in it or within 12 hours."""
+    zone, found, first = ZoneInfo(timezone), changes(timezone, _block_of(week)), first_day(week)
+    return tuple(
+        _offset_of_day(zone, day)
+        if day in found or day - 1 in found or day + 1 in found
+        else offset_s(zone, day * DAY_S)
+        for day in range(first, first + 7)
+    )
+
+
+def _offset_of_day(zone: ZoneInfo, day: int) -> int | None:
+    # Clocks that go back soon after a midnight show a part of the day before it once more.
+    offset = offset_s(zone, day * DAY_S - offset_s(zone, day * DAY_S))
+    around = (day * DAY_S - offset - HALF_DAY_S, (day + 1) * DAY_S - offset + HALF_DAY_S)
+    return offset if all(offset_s(zone, one) == offset for one in around) else None
 
 
 def next_restless(timezone: str, week: int) -> int:
@@ -80,8 +91,8 @@ def next_restless(timezone: str, week: int) -> int:
 
 
 _BLOCK_WEEKS = 52
-_PROBE_DAYS = 4
-"""No zone changed its clocks and changed them back within so few days; a test looks at all of them."""
+_PROBE_DAYS = 6
+"""No zone changed its clocks and changed them back within so few days since 1970; a test looks at all of them."""
 
 
 def _block_of(week: int) -> int:
@@ -94,24 +105,36 @@ def restless_weeks(timezone: str, block: int) -> tuple[int, ...]:
 
     Near is within two days before and four after: what opens on a Sunday may close on the Tuesday after it.
     """
-    zone = ZoneInfo(timezone)
-    weeks = range(block * _BLOCK_WEEKS, (block + 1) * _BLOCK_WEEKS)
+    weeks = _weeks_of(block)
+    found = {
+        week
+        for day in changes(timezone, block)
+        for week in range(week_of(day) - 2, week_of(day) + 3)
+        if week in weeks and first_day(week) - 2 <= day < first_day(week) + 10
+    }
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=4_096)
+def changes(timezone: str, block: int) -> tuple[int, ...]:
+    """Return, in order, the days (in UTC, since 1970) within which the clocks change, of a block and the days near it.
+
+    Near is from two days before to eleven after its last Monday.
+    """
+    zone, weeks = ZoneInfo(timezone), _weeks_of(block)
     first, last = first_day(weeks[0]) - 2, first_day(weeks[-1]) + 11
     probed = range(first, last + _PROBE_DAYS, _PROBE_DAYS)
-    changes = [
+    return tuple(
         day
         for (since, before), (until, after) in pairwise((day, offset_s(zone, day * DAY_S)) for day in probed)
         if before != after
         for day in range(since, until)
         if offset_s(zone, day * DAY_S) != offset_s(zone, (day + 1) * DAY_S)
-    ]
-    found = {
-        week
-        for day in changes
-        for week in range(week_of(day) - 2, week_of(day) + 3)
-        if week in weeks and first_day(week) - 2 <= day < first_day(week) + 10
-    }
-    return tuple(sorted(found))
+    )
+
+
+def _weeks_of(block: int) -> range:
+    return range(block * _BLOCK_WEEKS, (block + 1) * _BLOCK_WEEKS)
 
 
 def at_wall(zone: ZoneInfo, wall_s: int, *, closing: bool) -> int:

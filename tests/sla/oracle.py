@@ -13,11 +13,11 @@ Weekly = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @lru_cache(maxsize=1_000)
-def changes(zone: str) -> tuple[datetime, ...]:
-    """Return the days from 2020 to 2035 on which a zone's clocks change, as the UTC midnight before."""
-    place, day, found = ZoneInfo(zone), datetime(2020, 1, 1, tzinfo=UTC), []
+def changes(zone: str, first: int = 2020, last: int = 2035) -> tuple[datetime, ...]:
+    """Return the days of some years on which a zone's clocks change, as the UTC midnight before."""
+    place, day, found = ZoneInfo(zone), datetime(first, 1, 1, tzinfo=UTC), []
     before = day.astimezone(place).utcoffset()
-    while day.year < 2036:
+    while day.year <= last:
         after = (day + DAY).astimezone(place).utcoffset()
         if after != before:
             found.append(day)
