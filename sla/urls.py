@@ -21,7 +21,6 @@ urlpatterns = [
     path(SETTINGS + "week/", weeks.week, name="_week"),
     path(SETTINGS + "holidays/", holidays.holidays, name="holidays"),
     path(SETTINGS + "<uuid:policy_id>/", policies.policy, name="policy"),
-    path(SETTINGS + "<uuid:policy_id>/try/", policies.try_it, name="try_it"),
     path(SETTINGS + "<uuid:policy_id>/reapply/", reapply.reapply, name="reapply"),
     path(SETTINGS + "<uuid:policy_id>/reapply/stop/", reapply.reapply_stop, name="reapply_stop"),
     path(SETTINGS + "<uuid:policy_id>/move/", policies.move, name="move"),

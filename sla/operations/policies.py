@@ -69,9 +69,9 @@ def change_policy(policy_id: UUID, promise: Promise, *, seen: int | None = None,
     return policy
 
 
-def proposed_policy(policy: SlaPolicy, promise: Promise) -> SlaPolicy:
-    """Return a policy as it would be with this promise; nothing is saved. Raises Invalid."""
-    fresh = copy(policy)
+def proposed_policy(policy: SlaPolicy | None, promise: Promise) -> SlaPolicy:
+    """Return a policy, or a new one, as it would be with this promise; nothing is saved. Raises Invalid."""
+    fresh = copy(policy) if policy is not None else SlaPolicy()
     _set(fresh, promise)
     return fresh
 

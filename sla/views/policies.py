@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import desk
+from accounts.models import Organization
 from accounts.policy import Right, may
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock, conditions
@@ -21,12 +22,13 @@ from sla import operations
 from sla.forms.policies import PolicyForm, StepForm, TryForm, steps_initial, whom_choices
 from sla.forms.seen import show_as_seen
 from sla.models import SlaPolicy
+from sla.operations import Promise
 from sla.pictures import line_of
 from sla.trying import Tried, try_terms
 from sla.views.reapply import shown_changes
 from sla.views.weeks import painted_week
 from sla.walltime import first_at_wall
-from sla.what_if import WhatIf, if_it_had_been
+from sla.what_if import if_it_had_been
 from sla.words import METRIC_WORDS
 from tickets.condition_fields import MATCHED
 from tickets.views.answers import redirect_with
@@ -56,29 +58,14 @@ def policies(request: SignedInRequest) -> HttpResponse:
 
 @desk(Right.MANAGE_SLA, methods=BOTH)
 def policy_new(request: SignedInRequest) -> HttpResponse:
-    """Add a policy."""
+    """Add a policy; before, try it."""
     return _form(request, None)
 
 
 @desk(Right.MANAGE_SLA, methods=BOTH)
 def policy(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
-    """Change a policy, or try it."""
+    """Change a policy; before, try it, or see what would change by it."""
     return _form(request, _find(policy_id))
-
-
-@desk(Right.MANAGE_SLA)
-def try_it(request: SignedInRequest, policy_id: UUID) -> HttpResponse:
-    """Show when a ticket accepted at some moment would be due under a policy, and why."""
-    found = _find(policy_id)
-    # The bare address is where the form stands: nothing was asked yet.
-    trial = TryForm(request.GET or None, initial={"at": _next_friday(found)})
-    return page(
-        request,
-        "sla/agent/policy.html",
-        _context(found, PolicyForm(policy=found), _steps(None, found), trial, _builder(None, found)),
-        part="sla/agent/_try.html",
-        status=422 if trial.is_bound and not trial.is_valid() else 200,
-    )
 
 
 @desk(Right.MANAGE_SLA, methods=("POST",))
@@ -99,24 +86,20 @@ def _find(policy_id: UUID) -> SlaPolicy:
 def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form, steps, builder = PolicyForm(given, policy=found), _steps(given, found), _builder(given, found)
-    tried: WhatIf | None = None
+    trial = _trial(given, found)
+    shown: dict[str, Any] | None = {}
     stale: StaleVersion | None = None
     unfinished = builder.is_action or bool(UNFINISHED & request.POST.keys())
     if unfinished:
         for one in (form, *steps.forms):
             one.leave_unchecked()
-    elif given is not None and form.is_valid() and steps.is_valid():
+    elif given is not None and all(
+        [form.is_valid(), steps.is_valid(), not trial.is_bound or trial.is_valid()]
+    ):
         try:
             told = conditions.write(builder.condition())
             promise = form.promise((one.step() for one in steps.forms if not one.is_empty), told)
-            if found is not None and "what_if" in request.POST:
-                tried = if_it_had_been(operations.proposed_policy(found, promise), clock.now())
-            elif found is None:
-                operations.create_policy(promise, actor=request.actor)
-            else:
-                operations.change_policy(
-                    found.pk, promise, seen=form.cleaned_data["seen"], actor=request.actor
-                )
+            shown = _done(request, found, promise, form, trial)
         except conditions.ConditionError as error:
             form.add_error(None, _("Look at the conditions: %(sentence)s") % {"sentence": error.sentence})
         except Invalid as error:
@@ -124,21 +107,47 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
         except StaleVersion as error:
             stale = error
         else:
-            if tried is None:
+            if shown is None:
                 return redirect_with(
                     request, reverse("sla:policies"), _("“%(name)s” is saved.") % {"name": promise.name}
                 )
-    failed = given is not None and not unfinished and tried is None
+    answered = given is None or unfinished or bool(shown)
     if stale and found:
         show_as_seen(form, str(_find(found.pk).version))
-    trial = TryForm(initial={"at": _next_friday(found)}) if found else None
-    return page(
-        request,
-        "sla/agent/policy.html",
-        _context(found, form, steps, trial, builder)
-        | {"what_if": tried and shown_changes(tried), "stale": stale and str(stale.message)},
-        status=stale.status if stale else 422 if failed else 200,
-    )
+    context = painted_week(form) | {
+        "policy": found,
+        "form": form,
+        "steps": steps,
+        "builder": builder,
+        "address": _address(found),
+        "trial": trial,
+        "tried": None,
+        "stale": stale and str(stale.message),
+        "section": "settings",
+        **(shown or {}),
+    }
+    status = stale.status if stale else 200 if answered else 422
+    return page(request, "sla/agent/policy.html", context, status=status)
+
+
+def _done(
+    request: SignedInRequest, found: SlaPolicy | None, promise: Promise, form: PolicyForm, trial: TryForm
+) -> dict[str, Any] | None:
+    """Do what the button says: return what the page shows of a trial or of what would change, None once it is saved."""
+    if "try" in request.POST:
+        return {"tried": _tried(operations.proposed_policy(found, promise), trial)}
+    if found is None:
+        operations.create_policy(promise, actor=request.actor)
+    elif "what_if" in request.POST:
+        proposed = operations.proposed_policy(found, promise)
+        return {"what_if": shown_changes(if_it_had_been(proposed, clock.now()))}
+    else:
+        operations.change_policy(found.pk, promise, seen=form.cleaned_data["seen"], actor=request.actor)
+    return None
+
+
+def _address(found: SlaPolicy | None) -> str:
+    return reverse("sla:policy", args=[found.pk]) if found else reverse("sla:policy_new")
 
 
 def _steps(given: Any, found: SlaPolicy | None) -> Any:
@@ -171,25 +180,23 @@ def _builder(given: Any, found: SlaPolicy | None) -> Builder:
     return Builder.of(kept, MATCHED)
 
 
-def _context(
-    found: SlaPolicy | None, form: PolicyForm, steps: Any, trial: TryForm | None, builder: Builder
-) -> dict[str, Any]:
-    return painted_week(form) | {
-        "policy": found,
-        "form": form,
-        "steps": steps,
-        "builder": builder,
-        "address": reverse("sla:policy", args=[found.pk]) if found else reverse("sla:policy_new"),
-        "trial": trial,
-        "tried": _tried(found, trial) if found and trial and trial.is_bound and trial.is_valid() else [],
-        "section": "settings",
-    }
+def _trial(given: Any, found: SlaPolicy | None) -> TryForm:
+    if given is not None and "try" in given:
+        return TryForm(given, prefix="try")
+    kept = {name: given.get(f"try-{name}") for name in TryForm.base_fields} if given is not None else {}
+    return TryForm(
+        prefix="try",
+        initial={"at": _next_friday(found)} | {name: text for name, text in kept.items() if text},
+    )
 
 
-def _tried(found: SlaPolicy, trial: TryForm) -> list[Any]:
+def _tried(proposed: SlaPolicy, trial: TryForm) -> list[dict[str, Any]]:
     # The moment is meant on the clocks of the policy, wherever the reader is.
-    at = first_at_wall(ZoneInfo(found.timezone), trial.cleaned_data["at"])
-    return [_shown(one) for one in try_terms(found, at, trial.cleaned_data["priority"])]
+    at = first_at_wall(ZoneInfo(proposed.timezone), trial.cleaned_data["at"])
+    return [
+        _shown(one) | {"zone": proposed.timezone}
+        for one in try_terms(proposed, at, trial.cleaned_data["priority"])
+    ]
 
 
 def _shown(one: Tried) -> dict[str, Any]:
@@ -201,8 +208,9 @@ def _shown(one: Tried) -> dict[str, Any]:
     }
 
 
-def _next_friday(found: SlaPolicy) -> datetime:
+def _next_friday(found: SlaPolicy | None) -> datetime:
     """Return the coming Friday, ten minutes before five on the policy's clocks: the moment that tells hours apart."""
-    today = clock.now().astimezone(ZoneInfo(found.timezone))
+    zone = found.timezone if found else Organization.objects.current().preferences.timezone
+    today = clock.now().astimezone(ZoneInfo(zone))
     day = today + timedelta(days=(4 - today.weekday()) % 7)
     return day.replace(hour=16, minute=50, second=0, microsecond=0, tzinfo=None)

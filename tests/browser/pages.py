@@ -141,9 +141,6 @@ SETTINGS = [
     Shown("sla:holidays", "admin"),
     Shown("sla:policy_new", "manager", has_form=True),
     Shown("sla:policy", "manager", lambda house: [house.policy]),
-    Shown(
-        "sla:try_it", "manager", lambda house: [house.policy], query="?at=2026-02-27T16%3A50&priority=HIGH"
-    ),
     Shown("accounts:organization", "admin", has_form=True),
     Shown("accounts:audit", "admin"),
     Shown("accounts:audit", "admin", query="?action=ticket.created"),

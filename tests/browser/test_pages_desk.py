@@ -61,3 +61,17 @@ def test_what_days_off_would_change_fits(look: Callable[..., Page]) -> None:
         summary.click()
     assert page.locator("details.differing tbody tr").first.is_visible()
     assert_fit(page)
+
+
+def test_what_a_trial_tells_fits_and_keeps_what_was_typed(look: Callable[..., Page]) -> None:
+    page = look("/desk/settings/sla/new/", "manager")
+    page.locator("[name=name]").fill("Night watch")
+    page.locator("[name=open_when][value=hours]").check()
+    page.locator("[name=hours_mon]").fill("20:00-04:00")
+    page.locator("[name=resolution_time_medium]").fill("20 h")
+    page.locator("[name=try-at]").fill("2026-11-27T16:50")
+    page.get_by_role("button", name="When is it due?").click()
+    assert page.get_by_text("because 20 h of counted time are used up then").is_visible()
+    assert page.locator("[name=name]").input_value() == "Night watch"
+    assert page.locator("[name=try-at]").input_value() == "2026-11-27T16:50"
+    assert_fit(page)

@@ -133,7 +133,6 @@ SETTINGS = {
     "sla:policy_new": route(MANAGERS, BY_MANAGERS, {**POLICY, "name": "Night shift"}),
     "sla:policy": route(MANAGERS, BY_MANAGERS, POLICY, policy_id="policy"),
     "sla:_week": route(post=MANAGERS, body={"open_when": "hours", "hours_mon": "22:00-06:00"}),
-    "sla:try_it": route(MANAGERS, policy_id="policy"),
     "sla:reapply": route(MANAGERS, BY_MANAGERS, policy_id="policy"),
     "sla:reapply_stop": route(post=BY_MANAGERS, policy_id="policy"),
     "sla:move": route(post=BY_MANAGERS, body={"to": "up"}, policy_id="policy"),

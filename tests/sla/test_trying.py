@@ -1,4 +1,6 @@
-"""A level tried on a moment: on its own clocks, at every moment that clocks know."""
+"""A level tried on a moment before it is saved: on its own clocks, at every moment that clocks know."""
+
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,16 +21,47 @@ def manager(cast: Cast) -> Client:
     return visit(cast, "manager")
 
 
+def tried(at: str, priority: str = "HIGH", **more: str) -> dict[str, Any]:
+    """Return a whole form of which somebody asks when a ticket accepted then would be due."""
+    return given(**{"try": "1", "try-at": at, "try-priority": priority}, **more)
+
+
 def test_trying_it_answers_with_the_reasons(cast: Cast, manager: Client) -> None:
-    manager.post(NEW, given())
-    with cast.scope():
-        berlin = SlaPolicy.objects.get(name="Berlin")
-    answer = manager.get(f"{LIST}{berlin.pk}/try/", {"at": "2026-04-30T16:50", "priority": "HIGH"})
+    answer = manager.post(NEW, tried("2026-04-30T16:50"))
     page = answer.content.decode()
+    assert answer.status_code == 200
     # Thursday; the first of May is a holiday in Germany, and then comes a weekend.
     assert "4 May 2026, 13:20 CEST" in page
     assert "are a holiday" in page
-    assert manager.get(f"{LIST}{berlin.pk}/try/", {"at": "nonsense", "priority": "HIGH"}).status_code == 422
+    with cast.scope():
+        assert not SlaPolicy.objects.filter(name="Berlin").exists()
+
+
+def test_what_stands_in_the_form_is_tried_and_stays_there_unsaved(cast: Cast, manager: Client) -> None:
+    manager.post(NEW, given())
+    with cast.scope():
+        berlin = SlaPolicy.objects.get(name="Berlin")
+    fresh = tried("2026-04-30T16:50", resolution_time_high="5 h 30 min", name="Munich", holiday_country="")
+    page = manager.post(f"{LIST}{berlin.pk}/", fresh).content.decode()
+    # No holiday any more: ten minutes on Thursday, then five hours and twenty minutes from nine o'clock on Friday.
+    assert "1 May 2026, 14:20 CEST" in page
+    assert 'value="Munich"' in page
+    assert "5 h 30 min" in page
+    with cast.scope():
+        kept = SlaPolicy.objects.get(pk=berlin.pk)
+        assert (kept.name, kept.resolution_time_high, kept.version) == ("Berlin", 270, berlin.version)
+
+
+def test_a_priority_without_a_promise_says_so(cast: Cast, manager: Client) -> None:
+    page = manager.post(NEW, tried("2026-04-30T16:50", "LOW")).content.decode()
+    assert "Nothing is promised at this priority." in page
+    assert "Nothing is promised" not in manager.get(NEW).content.decode()
+
+
+def test_a_form_that_is_wrong_is_not_tried_and_says_why(cast: Cast, manager: Client) -> None:
+    answer = manager.post(NEW, tried("2026-04-30T16:50", timezone="Mars/Olympus"))
+    assert answer.status_code == 422
+    assert "of counted time are used up" not in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -45,9 +78,7 @@ def test_trying_it_answers_with_the_reasons(cast: Cast, manager: Client) -> None
 def test_trying_it_at_no_moment_of_ours_is_refused_at_the_field(
     cast: Cast, manager: Client, at: str, sentence: str
 ) -> None:
-    with cast.scope():
-        standard = SlaPolicy.objects.get()
-    answer = manager.get(f"{LIST}{standard.pk}/try/", {"at": at, "priority": "HIGH"})
+    answer = manager.post(NEW, tried(at))
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
 
@@ -55,10 +86,9 @@ def test_trying_it_at_no_moment_of_ours_is_refused_at_the_field(
 @pytest.mark.parametrize("at", ["1970-01-01T00:00", "2199-12-31T23:59"])
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
 def test_the_first_and_the_last_moment_can_be_tried(cast: Cast, manager: Client, at: str, zone: str) -> None:
-    manager.post(NEW, given(timezone=zone, resolution_time_high="3650 d"))
-    with cast.scope():
-        far = SlaPolicy.objects.get(name="Berlin")
-    assert manager.get(f"{LIST}{far.pk}/try/", {"at": at, "priority": "HIGH"}).status_code == 200
+    answer = manager.post(NEW, tried(at, timezone=zone, resolution_time_high="3650 d"))
+    assert answer.status_code == 200
+    assert "of counted time are used up" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -78,10 +108,7 @@ def test_a_moment_is_tried_on_the_clocks_of_the_level_alone(
     with cast.scope():
         cast.manager.timezone = "Europe/Berlin"
         cast.manager.save_as(cast.actor("manager"))
-    around = given(timezone="America/New_York", open_when="always", resolution_time_high="4 h")
-    assert manager.post(NEW, around).status_code == 303
-    with cast.scope():
-        york = SlaPolicy.objects.get(name="Berlin")
-    answer = manager.get(f"{LIST}{york.pk}/try/", {"at": at, "priority": "HIGH"})
+    around = tried(at, timezone="America/New_York", open_when="always", resolution_time_high="4 h")
+    answer = manager.post(NEW, around)
     assert answer.status_code == 200
     assert due in answer.content.decode()

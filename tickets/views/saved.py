@@ -119,7 +119,7 @@ def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
         {"name": found.name, "team": found.team_id, "sort": begun.sort} if found else {"sort": begun.sort}
     )
     seen = given.get("seen", "") if given is not None else found.version if found else ""
-    is_stale = False
+    stale = ""
     form = ViewForm(given, whose=_whose(request, found), initial=initial)
     if builder.is_action:
         form.leave_unchecked()
@@ -138,8 +138,7 @@ def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
         except LimitReached as error:
             form.add_error(None, str(error.message))
         except StaleVersion as error:
-            form.add_error(None, str(error.message))
-            found, is_stale = found and find_changeable_view(found.pk, request.actor), True
+            found, stale = found and find_changeable_view(found.pk, request.actor), str(error.message)
             seen = found.version if found else ""
         else:
             forget_views(request.actor)
@@ -151,13 +150,13 @@ def _form(request: SignedInRequest, found: SavedView | None) -> HttpResponse:
         "builder": builder,
         "back": back,
         "seen": seen,
-        "is_stale": is_stale,
+        "stale": stale,
         "left_out": begun.left_out if given is None else "",
         "kept_otherwise": begun.kept_otherwise if given is None else (),
         "address": reverse("tickets:view", args=[found.pk]) if found else reverse("tickets:view_new"),
     }
     failed = bool(context["left_out"]) if given is None else not builder.is_action
-    status = 409 if is_stale else 422 if failed else 200
+    status = 409 if stale else 422 if failed else 200
     return page(request, "tickets/agent/saved_view.html", context, status=status)
 
 
