@@ -1,4 +1,5 @@
-// Forms: shows progress and refuses a second submit; sends on Ctrl/⌘ Enter ([data-send-keys]); submits on change ([data-autosubmit]).
+// Forms: shows progress and refuses a second submit; sends on Ctrl/⌘ Enter ([data-send-keys]); submits on change ([data-autosubmit]);
+// lets Enter press a part's own button ([data-own-button]).
 // A download leaves the page where it is: nobody else would end its progress.
 const LONGEST_MS = 15_000;
 
@@ -46,6 +47,15 @@ document.addEventListener("keydown", (event) => {
   if (!form) return;
   event.preventDefault();
   form.requestSubmit(form.querySelector("[data-send]") ?? undefined);
+});
+
+// A part of a form with a button of its own ([data-own-button]): Enter presses that one, not the form's first.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.defaultPrevented || !event.target.matches("input")) return;
+  const button = event.target.closest("[data-own-button]")?.querySelector("button");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
 });
 
 document.addEventListener("change", (event) => {

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.furnished import Furnished
 from tests.browser.look import assert_fit
@@ -70,8 +70,8 @@ def test_what_a_trial_tells_fits_and_keeps_what_was_typed(look: Callable[..., Pa
     page.locator("[name=hours_mon]").fill("20:00-04:00")
     page.locator("[name=resolution_time_medium]").fill("20 h")
     page.locator("[name=try-at]").fill("2026-11-27T16:50")
-    page.get_by_role("button", name="When is it due?").click()
-    assert page.get_by_text("because 20 h of counted time are used up then").is_visible()
+    page.locator("[name=try-at]").press("Enter")
+    expect(page.get_by_text("because 20 h of counted time are used up then")).to_be_visible()
     assert page.locator("[name=name]").input_value() == "Night watch"
     assert page.locator("[name=try-at]").input_value() == "2026-11-27T16:50"
     assert_fit(page)
