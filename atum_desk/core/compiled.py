@@ -63,8 +63,9 @@ class CompiledText:
         here = current_organization_id()
         if self._kept is None:
             with some_scope():
-                self._kept = self._build()
-            _require_scope(self._kept[1])
+                sql, values = self._build()
+            _require_scope(values)
+            self._kept = sql, values
         sql, values = self._kept
         with connection.cursor() as cursor:
             cursor.execute(sql, [_value(value, here, given) for value in values])

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import desk
-from accounts.models import Organization
 from accounts.policy import Right, may
 from accounts.requests import SignedInRequest
 from atum_desk.core import clock, conditions
@@ -86,34 +85,29 @@ def _find(policy_id: UUID) -> SlaPolicy:
 def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form, steps, builder = PolicyForm(given, policy=found), _steps(given, found), _builder(given, found)
-    trial = _trial(given, found)
-    shown: dict[str, Any] | None = {}
-    stale: StaleVersion | None = None
-    unfinished = builder.is_action or bool(UNFINISHED & request.POST.keys())
-    if unfinished:
+    trial = _trial(given, form)
+    shown: dict[str, Any] = {}
+    status = 200
+    if builder.is_action or UNFINISHED & request.POST.keys():
         for one in (form, *steps.forms):
             one.leave_unchecked()
-    elif given is not None and all(
-        [form.is_valid(), steps.is_valid(), not trial.is_bound or trial.is_valid()]
-    ):
-        try:
-            told = conditions.write(builder.condition())
-            promise = form.promise((one.step() for one in steps.forms if not one.is_empty), told)
-            shown = _done(request, found, promise, form, trial)
-        except conditions.ConditionError as error:
-            form.add_error(None, _("Look at the conditions: %(sentence)s") % {"sentence": error.sentence})
-        except Invalid as error:
-            _refuse(form, steps, error)
-        except StaleVersion as error:
-            stale = error
-        else:
-            if shown is None:
-                return redirect_with(
-                    request, reverse("sla:policies"), _("“%(name)s” is saved.") % {"name": promise.name}
-                )
-    answered = given is None or unfinished or bool(shown)
-    if stale and found:
-        show_as_seen(form, str(_find(found.pk).version))
+    elif given is not None:
+        status = 422
+        if all([form.is_valid(), steps.is_valid(), not trial.is_bound or trial.is_valid()]):
+            try:
+                told = conditions.write(builder.condition())
+                promise = form.promise((one.step() for one in steps.forms if not one.is_empty), told)
+                shown = _done(request, found, promise, form, trial)
+                status = 200
+            except conditions.ConditionError as error:
+                form.add_error(None, _("Look at the conditions: %(sentence)s") % {"sentence": error.sentence})
+            except Invalid as error:
+                _refuse(form, steps, error)
+            except StaleVersion as error:
+                status, shown = error.status, {"stale": str(error.message)}
+                show_as_seen(form, str(_find(found.pk).version) if found else "")
+    if "saved" in shown:
+        return redirect_with(request, reverse("sla:policies"), shown["saved"])
     context = painted_week(form) | {
         "policy": found,
         "form": form,
@@ -122,18 +116,15 @@ def _form(request: SignedInRequest, found: SlaPolicy | None) -> HttpResponse:
         "address": _address(found),
         "trial": trial,
         "tried": None,
-        "stale": stale and str(stale.message),
         "section": "settings",
-        **(shown or {}),
     }
-    status = stale.status if stale else 200 if answered else 422
-    return page(request, "sla/agent/policy.html", context, status=status)
+    return page(request, "sla/agent/policy.html", context | shown, status=status)
 
 
 def _done(
     request: SignedInRequest, found: SlaPolicy | None, promise: Promise, form: PolicyForm, trial: TryForm
-) -> dict[str, Any] | None:
-    """Do what the button says: return what the page shows of a trial or of what would change, None once it is saved."""
+) -> dict[str, Any]:
+    """Do what the button says, and return what is shown of it: a trial, what would change, or that it is saved."""
     if "try" in request.POST:
         return {"tried": _tried(operations.proposed_policy(found, promise), trial)}
     if found is None:
@@ -143,7 +134,7 @@ def _done(
         return {"what_if": shown_changes(if_it_had_been(proposed, clock.now()))}
     else:
         operations.change_policy(found.pk, promise, seen=form.cleaned_data["seen"], actor=request.actor)
-    return None
+    return {"saved": _("“%(name)s” is saved.") % {"name": promise.name}}
 
 
 def _address(found: SlaPolicy | None) -> str:
@@ -180,13 +171,14 @@ def _builder(given: Any, found: SlaPolicy | None) -> Builder:
     return Builder.of(kept, MATCHED)
 
 
-def _trial(given: Any, found: SlaPolicy | None) -> TryForm:
+def _trial(given: Any, form: PolicyForm) -> TryForm:
     if given is not None and "try" in given:
         return TryForm(given, prefix="try")
     kept = {name: given.get(f"try-{name}") for name in TryForm.base_fields} if given is not None else {}
+    zone = str(form.get_initial_for_field(form.fields["timezone"], "timezone"))
     return TryForm(
         prefix="try",
-        initial={"at": _next_friday(found)} | {name: text for name, text in kept.items() if text},
+        initial={name: text for name, text in kept.items() if text} or {"at": _next_friday(zone)},
     )
 
 
@@ -208,9 +200,8 @@ def _shown(one: Tried) -> dict[str, Any]:
     }
 
 
-def _next_friday(found: SlaPolicy | None) -> datetime:
-    """Return the coming Friday, ten minutes before five on the policy's clocks: the moment that tells hours apart."""
-    zone = found.timezone if found else Organization.objects.current().preferences.timezone
+def _next_friday(zone: str) -> datetime:
+    """Return the coming Friday, ten minutes before five on these clocks: the moment that tells hours apart."""
     today = clock.now().astimezone(ZoneInfo(zone))
     day = today + timedelta(days=(4 - today.weekday()) % 7)
     return day.replace(hour=16, minute=50, second=0, microsecond=0, tzinfo=None)

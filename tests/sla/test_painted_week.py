@@ -90,7 +90,8 @@ def test_what_is_shown_before_saving_is_what_would_be_saved(cast: Cast, manager:
     assert painted(manager.post(address, given(hours_fri="8-12", **{"if-do": "line:"}))) == days(
         fri=[(8, 12)]
     )
-    assert painted(manager.get(f"{address}try/")) == days()
+    trial = {"try": "1", "try-at": "2026-04-30T16:50", "try-priority": "HIGH"}
+    assert painted(manager.post(address, given(hours_fri="8-12", **trial))) == days(fri=[(8, 12)])
 
 
 def test_a_night_goes_on_in_the_next_day_and_sundays_on_monday(manager: Client) -> None:

@@ -60,8 +60,20 @@ def test_a_priority_without_a_promise_says_so(cast: Cast, manager: Client) -> No
 
 def test_a_form_that_is_wrong_is_not_tried_and_says_why(cast: Cast, manager: Client) -> None:
     answer = manager.post(NEW, tried("2026-04-30T16:50", timezone="Mars/Olympus"))
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "of counted time are used up" not in answer.content.decode()
+    assert "of counted time are used up" not in page
+    assert "This is not offered any more." in page
+    assert "Not tried yet: something in this form is not right." in page
+
+
+def test_what_is_to_be_tried_outlives_the_other_buttons(manager: Client) -> None:
+    kept = {"try-at": "2026-11-27T16:50", "try-priority": "URGENT", "steps-TOTAL_FORMS": "1"}
+    for button in ("add_step", "paint"):
+        page = manager.post(NEW, given(**kept, **{button: "1"})).content.decode()
+        assert 'value="2026-11-27T16:50"' in page
+        assert '<option value="URGENT" selected>' in page
+        assert "Not tried yet" not in page
 
 
 @pytest.mark.parametrize(

@@ -24,13 +24,11 @@ from tickets.counts import count_rail
 from tickets.lists import listed
 from tickets.models import Ticket
 from tickets.offered import filter_options, people_buttons, team_buttons
+from tickets.paging import find_page
 from tickets.query_terms import EXAMPLES
-from tickets.queue import PAGE, Asked, Sort, View
-from tickets.reading import read_rows
+from tickets.queue import Asked, Sort, View
 from tickets.rows import micros, page_of
-from tickets.scanning import Scan, scan
 from tickets.states import Priority, Status
-from tickets.usual import is_usual, read_usual
 from tickets.views.answers import clean_back, see_other
 
 NEWS_AT_MOST = 100
@@ -111,31 +109,18 @@ def _listing(request: SignedInRequest, question: Question, choices: Choices) -> 
     asked, meant, at = question.asked, question.meant, clock.now()
     if question.wrong is not None:
         return {"rows": "", "next_href": "", "asked": asked, "scanned": ""}
-    found, scanned = _found(request, meant, choices, at)
+    found = find_page(meant, choices, user_id=request.user.pk, actor=request.actor, at=at)
     rows = page_of(
-        found, sort=meant.order, base=address("tickets:queue"), at=at, came_from=asked.address()[1:]
+        found.rows, sort=meant.order, base=address("tickets:queue"), at=at, came_from=asked.address()[1:]
     )
-    is_sample = scanned is not None and scanned.is_sample
-    end = scanned.end(meant.order) if scanned is not None and (is_sample or not rows.after) else None
-    after = rows.after or (None if is_sample else end)
+    end = found.end(meant.order) if found.is_sample or not rows.after else None
+    after = rows.after or (None if found.is_sample else end)
     return {
         "rows": rows.rows,
         "next_href": asked.address(after=after) if after else "",
         "asked": asked,
-        "scanned": "" if end is None else "sample" if is_sample else "stretch",
+        "scanned": "" if end is None else "sample" if found.is_sample else "stretch",
     }
-
-
-def _found(
-    request: SignedInRequest, meant: Asked, choices: Choices, at: datetime
-) -> tuple[list[tuple[Any, ...]], Scan | None]:
-    """Return a page's rows and one more, and the search for them where the page is none of the usual."""
-    user_id = request.user.pk
-    if is_usual(meant):
-        return read_usual(meant, user_id=user_id, actor=request.actor), None
-    visible = Ticket.objects.visible_to(request.actor)
-    scanned = scan(visible, meant, choices, user_id=user_id, at=at)
-    return read_rows(scanned.found, user_id=user_id, limit=PAGE + 1), scanned
 
 
 def _around(request: SignedInRequest, question: Question, choices: Choices) -> dict[str, Any]:
