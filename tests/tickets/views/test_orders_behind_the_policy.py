@@ -9,6 +9,7 @@ from django.db import connection
 
 from sla.models import COUNTED, SlaCycle, due_at
 from tests.factories import Cast
+from tickets.choices import NAMES
 from tickets.models import Ticket
 from tickets.querysets import due_or_never
 from tickets.queue import Cursor, Sort
@@ -51,3 +52,11 @@ def test_what_is_overdue_and_a_months_promises_are_ranges(acme: Cast) -> None:
             looked_up, asked = conditions_of(found)
             assert "CASE" in looked_up
             assert "CASE" not in asked
+
+
+def test_staff_are_found_without_reading_all_requesters(acme: Cast) -> None:
+    with acme.scope(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (COSTS OFF) {NAMES}", [acme.id] * 3)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "using ix_users_staff" in plan
