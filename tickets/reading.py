@@ -27,11 +27,10 @@ COLUMNS = (
 
 
 # Each name is looked up for the rows of the page alone. Joined, the planner would begin with the people: the policies
-# hide from it how many an organization has. With the address asked for too, it cannot walk the index of names instead.
+# hide from it how many an organization has.
 ROWS = """
 SELECT {columns},
-    (SELECT coalesce(nullif(u.full_name, ''), u.email) FROM users u
-     WHERE u.organization_id = %s AND u.id = found.assigned_to_id),
+    (SELECT u.full_name FROM users u WHERE u.organization_id = %s AND u.id = found.assigned_to_id),
     (SELECT concat_ws(' · ', coalesce(nullif(u.full_name, ''), u.email), c.name)
      FROM users u LEFT JOIN companies c ON c.organization_id = u.organization_id AND c.id = u.company_id
      WHERE u.organization_id = %s AND u.id = found.requester_id),
